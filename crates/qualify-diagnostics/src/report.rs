@@ -1,0 +1,64 @@
+//! A diagnostic becomes the four lines that a person reads.
+//!
+//! ```text
+//! error[unknown-name] inbound.rules:12:6
+//! when industy in ICP and downloads >= 2 then MQL
+//!      ^^^^^^^
+//! I don't know anything called `industy`. Did you mean the field `industry`?
+//! ```
+
+use std::fmt::Write as _;
+
+use crate::{Diagnostic, Sources};
+
+/// Widest piece of a line that is shown; longer lines are cut around the caret.
+const WIDTH: usize = 100;
+
+/// The parts of one printed diagnostic, for renderers that add colour.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// `error[unknown-name]`.
+    pub head: String,
+    /// `inbound.rules:12:6`.
+    pub place: String,
+    /// The line it is about; empty if that line has no text.
+    pub line: String,
+    /// Spaces and carets under `line`.
+    pub caret: String,
+    /// What is wrong and what to write instead.
+    pub message: String,
+}
+
+/// Lays out one diagnostic.
+pub fn report(sources: &Sources, diagnostic: &Diagnostic) -> Report {
+    let (path, position) = sources.position(diagnostic.span);
+    let full = sources.get(diagnostic.span.source).map_or("", |source| source.line(position.line));
+    let skipped = (position.column as usize - 1).saturating_sub(WIDTH / 2);
+    let start = if full.chars().count() <= WIDTH { 0 } else { skipped };
+    let show = |c: char| if c.is_control() || c == '\u{FEFF}' { ' ' } else { c };
+    let line: String = full.chars().skip(start).take(WIDTH).map(show).collect();
+    let before = position.column as usize - 1 - start;
+    let length = sources.text(diagnostic.span).lines().next().unwrap_or_default().chars().count();
+    let carets = length.clamp(1, WIDTH.saturating_sub(before).max(1));
+    Report {
+        head: format!("error[{}]", diagnostic.code),
+        place: format!("{path}:{}:{}", position.line, position.column),
+        caret: format!("{}{}", " ".repeat(before), "^".repeat(carets)),
+        line,
+        message: diagnostic.message.clone(),
+    }
+}
+
+/// Prints one diagnostic without colour, ending with a line break.
+pub fn plain(sources: &Sources, diagnostic: &Diagnostic) -> String {
+    let report = report(sources, diagnostic);
+    let mut out = format!("{} {}\n", report.head, report.place);
+    if !report.line.trim().is_empty() {
+        let _ = writeln!(out, "{}\n{}", report.line, report.caret);
+    }
+    let _ = writeln!(out, "{}", report.message);
+    for related in &diagnostic.related {
+        let _ = writeln!(out, "  {}: {}", sources.place(related.span), related.message);
+    }
+    out
+}

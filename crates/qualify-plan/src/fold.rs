@@ -1,0 +1,64 @@
+//! How texts are compared: folding, and the words of a text.
+
+use std::borrow::Cow;
+
+use icu_casemap::CaseMapper;
+use icu_normalizer::ComposingNormalizerBorrowed;
+use icu_properties::{CodePointMapData, props::GeneralCategory};
+
+/// The form in which all texts and choices are compared.
+///
+/// NFKC, full case folding, NFKC again; then runs of white space become one space and the ends are trimmed.
+///
+/// ```
+/// # use qualify_plan::fold;
+/// assert_eq!(fold("  Computer\u{00A0} SOFTWARE "), "computer software");
+/// assert_eq!(fold("STRASSE"), fold("Straße"));
+/// ```
+pub fn fold(text: &str) -> String {
+    let folded = if text.is_ascii() { Cow::Owned(text.to_ascii_lowercase()) } else { fold_unicode(text) };
+    let mut out = String::with_capacity(folded.len());
+    for word in folded.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+fn fold_unicode(text: &str) -> Cow<'_, str> {
+    let nfkc = ComposingNormalizerBorrowed::new_nfkc();
+    let composed = nfkc.normalize(text);
+    let folded = CaseMapper::new().fold_string(&composed);
+    Cow::Owned(nfkc.normalize(&folded).into_owned())
+}
+
+/// The words of a folded text: its longest runs of letters and numbers (Unicode categories L and N).
+///
+/// ```
+/// # use qualify_plan::{fold, words};
+/// assert_eq!(words(&fold("VP, Sales & Marketing")), ["vp", "sales", "marketing"]);
+/// ```
+pub fn words(folded: &str) -> Vec<&str> {
+    folded.split(|c: char| !is_word(c)).filter(|word| !word.is_empty()).collect()
+}
+
+fn is_word(c: char) -> bool {
+    use GeneralCategory as G;
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
+    let category = CodePointMapData::<GeneralCategory>::new().get(c);
+    matches!(
+        category,
+        G::UppercaseLetter
+            | G::LowercaseLetter
+            | G::TitlecaseLetter
+            | G::ModifierLetter
+            | G::OtherLetter
+            | G::DecimalNumber
+            | G::LetterNumber
+            | G::OtherNumber
+    )
+}
