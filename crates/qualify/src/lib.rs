@@ -1,1 +1,11 @@
-//! x
+//! Compile, evaluate and test Qualify rules.
+
+mod compile;
+
+pub use compile::{Compilation, FileError, Files, Program, compile};
+pub use qualify_diagnostics as diagnostics;
+pub use qualify_eval as eval;
+pub use qualify_leads as leads;
+pub use qualify_plan as plan;
+pub use qualify_semantic::{Example, ExampleRow, Promise, PromiseKind, RowDay};
+pub use qualify_syntax as syntax;
