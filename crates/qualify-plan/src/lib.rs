@@ -5,6 +5,7 @@
 
 mod country;
 mod date;
+mod date_format;
 mod decimal;
 mod fold;
 mod ids;
@@ -19,6 +20,7 @@ mod value;
 
 pub use country::Country;
 pub use date::Date;
+pub use date_format::DateFormat;
 pub use decimal::Decimal;
 pub use fold::{fold, words};
 pub use ids::{
