@@ -4,3 +4,4 @@
 //! one canonical layout.
 
 pub mod ast;
+pub mod format;
