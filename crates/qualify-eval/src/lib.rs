@@ -1,1 +1,15 @@
-//! x
+//! A plan and a lead become a verdict, and a verdict becomes JSON, CSV and explanations.
+//!
+//! ```text
+//! Plan, today, Lead ──► evaluate ──► Verdict ──► csv::row
+//!        │                              │
+//!        └──────────► explain ──► Explanation ──► json::verdict
+//! ```
+//!
+//! This is the reference: one lead at a time, exact, as the language says it. Faster engines are tested against it.
+
+mod findings;
+mod verdict;
+
+pub use findings::{Findings, Given, OutcomeFinding, Points, Possible};
+pub use verdict::{Status, Verdict, evaluate};
