@@ -54,6 +54,7 @@ pub struct Item {
 
 /// The kinds of declarations.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a file has thousands of these at most, and most are the large one")]
 pub enum ItemKind {
     /// `language 1`
     Language(Literal),
@@ -360,6 +361,7 @@ pub struct DefineDecl {
 
 /// What a define stands for.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a file has thousands of these at most, and most are the large one")]
 pub enum DefineBody {
     /// A condition. A bare name after `as` is a condition.
     Condition(Condition),
