@@ -54,7 +54,10 @@ pub struct Item {
 
 /// The kinds of declarations.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "a file has thousands of these at most, and most are the large one")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a file has thousands of these at most, and most are the large one"
+)]
 pub enum ItemKind {
     /// `language 1`
     Language(Literal),
@@ -361,7 +364,10 @@ pub struct DefineDecl {
 
 /// What a define stands for.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "a file has thousands of these at most, and most are the large one")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a file has thousands of these at most, and most are the large one"
+)]
 pub enum DefineBody {
     /// A condition. A bare name after `as` is a condition.
     Condition(Condition),
@@ -577,6 +583,7 @@ pub struct Condition {
 
 /// The kinds of conditions.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "most conditions are tests, and these are the large ones")]
 pub enum ConditionKind {
     /// `a and b and c`, `a or b`: two or more parts, one join fewer. Joins that differ are found by the checker.
     Chain {
