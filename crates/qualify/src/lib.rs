@@ -1,6 +1,9 @@
 //! Compile, evaluate and test Qualify rules.
 
 mod compile;
+pub mod pages;
+pub mod project;
+pub mod similar;
 
 pub use compile::{Compilation, FileError, Files, Program, compile};
 pub use qualify_diagnostics as diagnostics;
