@@ -1,0 +1,209 @@
+//! Markdown pages become programs that are compiled and run: what the documents show is what the language does.
+//!
+//! A fenced block that begins with the word `rules` is a program; the words after it say what is promised.
+//!
+//! | words | promise |
+//! |---|---|
+//! | (none) | it has no mistake, and all its examples keep their promises |
+//! | `error=a,b` | it has exactly these mistakes, in the order of the file |
+//! | `error` | it has exactly the mistake that the page is named after |
+//! | `prelude` | it is put behind every program that follows, up to the next prelude |
+//! | `file=lists/x.txt` | it is another file of the program that follows (any language before it will do) |
+//! | `later` | nothing: it shows what a later version will report |
+//!
+//! A block `text message` after a program with mistakes is what the reader sees, to the letter.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use qualify::diagnostics::{Code, report};
+use qualify::plan::Date;
+use qualify::{Compilation, FileError, Files};
+
+/// The path of a program in a page.
+const MAIN: &str = "policy.rules";
+
+/// The day on which examples without `today` run.
+const TODAY: (i32, u32, u32) = (2026, 3, 2);
+
+/// What a page showed and did not keep, and how much it showed.
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// `file:line: what is wrong`.
+    pub failures: Vec<String>,
+    /// How many programs were compiled.
+    pub programs: usize,
+    /// How many promises of examples were kept.
+    pub promises: usize,
+    /// The mistakes that were shown and found.
+    pub codes: Vec<Code>,
+}
+
+impl Checked {
+    /// Adds what another page showed.
+    pub fn merge(&mut self, other: Self) {
+        self.failures.extend(other.failures);
+        self.programs += other.programs;
+        self.promises += other.promises;
+        self.codes.extend(other.codes);
+    }
+
+    /// Fails with all that was not kept.
+    pub fn assert_kept(&self) {
+        assert!(self.failures.is_empty(), "{} blocks are not true:\n\n{}", self.failures.len(), self.failures.join("\n"));
+    }
+}
+
+/// The pages of a folder, ascending by name.
+pub fn pages(folder: &Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("the folder is in the repository");
+    let mut paths: Vec<_> = entries.map(|entry| entry.expect("readable").path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "md"));
+    paths.sort();
+    paths
+}
+
+/// Runs every block of one page.
+#[expect(clippy::disallowed_methods, reason = "a test reads the pages of its own repository")]
+pub fn check_page(path: &Path) -> Checked {
+    let text = std::fs::read_to_string(path).expect("the page is in the repository");
+    let name = path.file_stem().unwrap_or_default().to_string_lossy();
+    let mut page = Page { name: &name, prelude: String::new(), files: BTreeMap::new(), shown: None };
+    let mut checked = Checked::default();
+    for block in blocks(&text) {
+        if let Err(message) = page.run(&block, &mut checked) {
+            checked.failures.push(format!("{}:{}: {message}", path.display(), block.line));
+        }
+    }
+    checked
+}
+
+/// A fenced block.
+struct Block {
+    line: usize,
+    info: Vec<String>,
+    text: String,
+}
+
+/// Cuts a page into its fenced blocks.
+fn blocks(page: &str) -> Vec<Block> {
+    let mut found = Vec::new();
+    let mut open: Option<Block> = None;
+    for (at, line) in page.lines().enumerate() {
+        match (line.strip_prefix("```"), open.take()) {
+            (Some(_), Some(block)) => found.push(block),
+            (Some(info), None) => {
+                let info = info.split_whitespace().map(str::to_owned).collect();
+                open = Some(Block { line: at + 1, info, text: String::new() });
+            }
+            (None, Some(block)) => open = Some(Block { text: block.text + line + "\n", ..block }),
+            (None, None) => {}
+        }
+    }
+    assert!(open.is_none(), "a block is not closed");
+    found
+}
+
+/// What a block means.
+enum Role {
+    Program,
+    Mistakes(Vec<String>),
+    Prelude,
+    File(String),
+    Message,
+    Prose,
+}
+
+/// A page while it is read from top to bottom.
+struct Page<'a> {
+    name: &'a str,
+    prelude: String,
+    files: BTreeMap<String, String>,
+    shown: Option<Compilation>,
+}
+
+impl Page<'_> {
+    fn run(&mut self, block: &Block, checked: &mut Checked) -> Result<(), String> {
+        match self.role(&block.info)? {
+            Role::Prose => Ok(()),
+            Role::Prelude => {
+                self.prelude.clone_from(&block.text);
+                Ok(())
+            }
+            Role::File(name) => {
+                self.files.insert(name, block.text.clone());
+                Ok(())
+            }
+            Role::Message => self.check_message(&block.text),
+            Role::Program => {
+                let compilation = self.compile(block, checked);
+                check_clean(&compilation, checked)
+            }
+            Role::Mistakes(codes) => {
+                let compilation = self.compile(block, checked);
+                let found: Vec<&str> = compilation.diagnostics.iter().map(|found| found.code.name()).collect();
+                let result = (found == codes).then_some(()).ok_or_else(|| {
+                    format!("promised {codes:?}, found {found:?}\n{}", messages(&compilation))
+                });
+                checked.codes.extend(compilation.diagnostics.iter().map(|found| found.code));
+                self.shown = Some(compilation);
+                result
+            }
+        }
+    }
+
+    fn role(&self, info: &[String]) -> Result<Role, String> {
+        let words: Vec<&str> = info.iter().map(String::as_str).collect();
+        match words.as_slice() {
+            [_, word] if word.starts_with("file=") => Ok(Role::File(word.trim_start_matches("file=").to_owned())),
+            ["text", "message"] => Ok(Role::Message),
+            ["rules"] => Ok(Role::Program),
+            ["rules", "prelude"] => Ok(Role::Prelude),
+            ["rules", "later"] => Ok(Role::Prose),
+            ["rules", "error"] => Ok(Role::Mistakes(vec![self.name.to_owned()])),
+            ["rules", word] if word.starts_with("error=") => {
+                Ok(Role::Mistakes(word.trim_start_matches("error=").split(',').map(str::to_owned).collect()))
+            }
+            ["rules", ..] => Err(format!("I don't know the words of this block: {words:?}")),
+            _ => Ok(Role::Prose),
+        }
+    }
+
+    /// Compiles a program with the files shown before it.
+    fn compile(&mut self, block: &Block, checked: &mut Checked) -> Compilation {
+        checked.programs += 1;
+        let mut files = std::mem::take(&mut self.files);
+        files.insert(MAIN.to_owned(), format!("{}{}", block.text, self.prelude));
+        qualify::compile(&InMemory(files), MAIN)
+    }
+
+    fn check_message(&self, promised: &str) -> Result<(), String> {
+        let shown = self.shown.as_ref().ok_or("no program with a mistake stands before this message")?;
+        let found = messages(shown);
+        if found == promised { Ok(()) } else { Err(format!("the message is\n{found}")) }
+    }
+}
+
+/// A program without mistakes whose examples keep their promises.
+fn check_clean(compilation: &Compilation, checked: &mut Checked) -> Result<(), String> {
+    let Some(program) = compilation.program.as_ref().filter(|_| compilation.diagnostics.is_empty()) else {
+        return Err(format!("promised no mistake, found\n{}", messages(compilation)));
+    };
+    let _ = (program, TODAY, Date::new, checked);
+    Ok(())
+}
+
+/// All mistakes as they are printed.
+fn messages(compilation: &Compilation) -> String {
+    let printed = compilation.diagnostics.iter().map(|found| report::plain(&compilation.sources, found));
+    printed.collect::<Vec<_>>().join("\n")
+}
+
+/// Files that exist only in a page.
+struct InMemory(BTreeMap<String, String>);
+
+impl Files for InMemory {
+    fn read(&self, path: &str) -> Result<Vec<u8>, FileError> {
+        self.0.get(path).map(|text| text.clone().into_bytes()).ok_or(FileError::NotFound)
+    }
+}
