@@ -7,7 +7,8 @@
 //! | (none) | it has no mistake, and all its examples keep their promises |
 //! | `error=a,b` | it has exactly these mistakes, in the order of the file |
 //! | `error` | it has exactly the mistake that the page is named after |
-//! | `prelude` | it is put behind every program that follows, up to the next prelude |
+//! | `keep` | as without words; and it belongs to every program that follows, with the files shown for it |
+//! | `prelude` | it is put behind every program that follows, up to the next prelude, in place of what was kept |
 //! | `file=lists/x.txt` | it is another file of the program that follows (any language before it will do) |
 //! | `later` | nothing: it shows what a later version will report |
 //!
@@ -68,7 +69,7 @@ pub fn pages(folder: &Path) -> Vec<std::path::PathBuf> {
 pub fn check_page(path: &Path) -> Checked {
     let text = std::fs::read_to_string(path).expect("the page is in the repository");
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
-    let mut page = Page { name: &name, prelude: String::new(), files: BTreeMap::new(), shown: None };
+    let mut page = Page { name: &name, prelude: String::new(), files: BTreeMap::new(), kept_files: BTreeMap::new(), shown: None };
     let mut checked = Checked::default();
     for block in blocks(&text) {
         if let Err(message) = page.run(&block, &mut checked) {
@@ -107,6 +108,7 @@ fn blocks(page: &str) -> Vec<Block> {
 /// What a block means.
 enum Role {
     Program,
+    Kept,
     Mistakes(Vec<String>),
     Prelude,
     File(String),
@@ -119,6 +121,7 @@ struct Page<'a> {
     name: &'a str,
     prelude: String,
     files: BTreeMap<String, String>,
+    kept_files: BTreeMap<String, String>,
     shown: Option<Compilation>,
 }
 
@@ -128,7 +131,14 @@ impl Page<'_> {
             Role::Prose => Ok(()),
             Role::Prelude => {
                 self.prelude.clone_from(&block.text);
+                self.kept_files.clear();
                 Ok(())
+            }
+            Role::Kept => {
+                self.kept_files.append(&mut self.files);
+                let compilation = self.compile(block, checked);
+                self.prelude.push_str(&block.text);
+                check_clean(&compilation, checked)
             }
             Role::File(name) => {
                 self.files.insert(name, block.text.clone());
@@ -158,6 +168,7 @@ impl Page<'_> {
             [_, word] if word.starts_with("file=") => Ok(Role::File(word.trim_start_matches("file=").to_owned())),
             ["text", "message"] => Ok(Role::Message),
             ["rules"] => Ok(Role::Program),
+            ["rules", "keep"] => Ok(Role::Kept),
             ["rules", "prelude"] => Ok(Role::Prelude),
             ["rules", "later"] => Ok(Role::Prose),
             ["rules", "error"] => Ok(Role::Mistakes(vec![self.name.to_owned()])),
@@ -173,6 +184,7 @@ impl Page<'_> {
     fn compile(&mut self, block: &Block, checked: &mut Checked) -> Compilation {
         checked.programs += 1;
         let mut files = std::mem::take(&mut self.files);
+        files.extend(self.kept_files.clone());
         files.insert(MAIN.to_owned(), format!("{}{}", block.text, self.prelude));
         qualify::compile(&InMemory(files), MAIN)
     }
