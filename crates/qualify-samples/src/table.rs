@@ -80,6 +80,13 @@ impl Table {
     }
 }
 
+/// The same text in Latin-1, one byte a letter, as older programs write it; `?` for letters that it lacks.
+#[must_use]
+pub fn latin_1(utf_8: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(utf_8);
+    text.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap_or(b'?')).collect()
+}
+
 /// Cells of a row, each anything that can be printed.
 #[macro_export]
 macro_rules! row {

@@ -6,10 +6,13 @@ use crate::packs::SampleFile;
 use crate::people::Person;
 use crate::random::{Random, Sometimes};
 use crate::row;
-use crate::table::{BYTE_ORDER_MARK, Layout, Table};
+use crate::table::{self, BYTE_ORDER_MARK, Layout, Table};
 
 const LAYOUT: Layout =
     Layout { delimiter: ';', line_end: "\r\n", mark: BYTE_ORDER_MARK, ending: "\r\n", ..Layout::PLAIN };
+
+/// The notes of talks come from an older program, which writes Latin-1.
+const OLD_LAYOUT: Layout = Layout { mark: "", ..LAYOUT };
 
 const HEADER: [&str; 17] = [
     "Nr",
@@ -37,7 +40,7 @@ pub(super) fn files() -> Vec<SampleFile> {
     let mut leads = Table::new(LAYOUT, &HEADER);
     let mut gifts = Table::new(LAYOUT, &["Nr", "Valuta", "Betrag", "Zweck", "Dauerauftrag"]);
     let mut days = Table::new(LAYOUT, &["Nr", "Datum"]);
-    let mut talks = Table::new(LAYOUT, &["Nr", "Datum", "Mit", "Gut", "Thema"]);
+    let mut talks = Table::new(OLD_LAYOUT, &["Nr", "Datum", "Mit", "Gut", "Thema"]);
     for number in 0..230 {
         let id = format!("{:06}", 700 + 13 * number);
         let warmth = random.weighted(&[(0_i64, 30), (1, 35), (2, 35)]);
@@ -56,7 +59,7 @@ pub(super) fn files() -> Vec<SampleFile> {
         SampleFile::new("leads.csv", leads.bytes()),
         SampleFile::new("gifts.csv", gifts.bytes()),
         SampleFile::new("bank_days.csv", days.bytes()),
-        SampleFile::new("talks.csv", talks.bytes()),
+        SampleFile::new("talks.csv", table::latin_1(&talks.bytes())),
     ]
 }
 
@@ -139,6 +142,11 @@ fn talk(random: &mut Random, id: &str) -> Vec<String> {
         Day::ago(random.between(3, 400)).dotted(),
         random.weighted(&[("volunteer", 6), ("officer", 6), ("director", 5), ("", 1)]),
         random.weighted(&[("yes", 10), ("no", 2), ("", 2)]),
-        random.weighted(&[("Hochwasser am Wehr", 4), ("Legat", 3), ("Fischtreppe; Kosten", 3), ("", 1)]),
+        random.weighted(&[
+            ("Hochwasser am Wehr", 4),
+            ("Legat", 3),
+            ("Fischtreppe; Kosten für die Böschung", 3),
+            ("", 1)
+        ]),
     ]
 }
