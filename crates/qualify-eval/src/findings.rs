@@ -1,6 +1,8 @@
 //! What one evaluation finds: results, outcomes, scores and grades.
 
-use qualify_plan::{ExitId, Place, RuleId, StageId, Truth};
+use qualify_plan::{Decimal, ExitId, Place, RuleId, StageId, Truth};
+
+use crate::interval::Interval;
 
 /// What one evaluation finds about a lead (sections 6, 7.1 and 7.2 of the language).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +45,18 @@ pub struct Points {
     pub from: i64,
     /// The most.
     pub to: i64,
+}
+
+impl Points {
+    /// Whether it is one number.
+    pub fn is_exact(self) -> bool {
+        self.from == self.to
+    }
+
+    /// As ten-thousandths, to compare with decimals.
+    pub(crate) fn in_units(self) -> Interval {
+        Interval::between(i128::from(self.from), i128::from(self.to)).times(i128::from(Decimal::SCALE))
+    }
 }
 
 /// What one evaluation finds about an outcome.

@@ -1,8 +1,12 @@
-//! A plan and a lead become a verdict: what is found, and how far it can be relied on.
+//! A plan and a lead become a verdict: what is found, and how far it can be relied on (section 7.3 of the language).
 
-use qualify_plan::{Date, Lead, Plan};
+use qualify_plan::{Date, ExitId, ExprId, Lead, Place, Plan, Truth};
 
-use crate::findings::{Findings, Points};
+use crate::findings::{Findings, OutcomeFinding, Possible};
+use crate::needs::Needs;
+use crate::outcomes::{self, Voice};
+use crate::places::{self, ids};
+use crate::row::{Assumptions, Evaluation, place_truth};
 
 /// The verdict about one lead.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +21,7 @@ pub struct Verdict {
     pub assumed: Vec<String>,
 }
 
-/// What a reader may take a verdict as (section 7.3 of the language).
+/// What a reader may take a verdict as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
     /// Missing facts can change this, even if every assumption is right.
@@ -43,23 +47,66 @@ impl Status {
 ///
 /// Never fails: every plan of a program without errors gives a verdict for every lead.
 pub fn evaluate(plan: &Plan, today: Date, lead: &Lead) -> Verdict {
-    let _ = (today, lead);
-    Verdict {
-        found: Findings {
-            result: None,
-            exit: None,
-            stage: None,
-            meets: Vec::new(),
-            could_meet: Vec::new(),
-            could_be: Vec::new(),
-            because: Vec::new(),
-            outcomes: Vec::new(),
-            scores: vec![Points { from: 0, to: 0 }; plan.scores.len()],
-            grades: Vec::new(),
-            rules: Vec::new(),
-        },
-        status: Status::Settled,
-        needs: Vec::new(),
-        assumed: Vec::new(),
+    let evaluation = Evaluation::run(plan, today, lead, Assumptions::Made);
+    let found = places::findings(&evaluation);
+    let needs = found.could_be.iter().map(|place| needs_of(&evaluation, *place)).collect();
+    let is_open = found.is_open();
+    let (rests, assumed) = if evaluation.used_assumption() {
+        without_assumptions(plan, today, lead)
+    } else {
+        (is_open, Vec::new())
+    };
+    let status = match (is_open, rests) {
+        (true, _) => Status::Open,
+        (false, true) => Status::Assumed,
+        (false, false) => Status::Settled,
+    };
+    Verdict { found, status, needs, assumed }
+}
+
+/// What one evaluation finds, with or without assumptions.
+///
+/// [`evaluate`] gives the findings of the evaluation with assumptions; those of the one without only decide the
+/// status, and are what the laws of the language speak of.
+pub fn findings(plan: &Plan, today: Date, lead: &Lead, assumptions: Assumptions) -> Findings {
+    places::findings(&Evaluation::run(plan, today, lead, assumptions))
+}
+
+/// The second evaluation: whether it is open, and the facts about which the first assumed something.
+fn without_assumptions(plan: &Plan, today: Date, lead: &Lead) -> (bool, Vec<String>) {
+    let evaluation = Evaluation::run(plan, today, lead, Assumptions::NotMade);
+    let found = places::findings(&evaluation);
+    let mut needs = Needs::new(&evaluation);
+    for place in &found.could_be {
+        place_truth(plan, *place).into_iter().for_each(|id| needs.add(id));
     }
+    open_outcomes(&evaluation, &found).into_iter().for_each(|id| needs.add(id));
+    (found.is_open(), needs.assumed_names())
+}
+
+fn needs_of(evaluation: &Evaluation<'_>, place: Place) -> Vec<String> {
+    let mut needs = Needs::new(evaluation);
+    place_truth(evaluation.plan, place).into_iter().for_each(|id| needs.add(id));
+    needs.names()
+}
+
+/// The conditions that decide what the open outcomes become.
+fn open_outcomes(evaluation: &Evaluation<'_>, found: &Findings) -> Vec<ExprId> {
+    let leaves = outcomes::leaves(evaluation);
+    let voices = outcomes::voices(evaluation, &found.rules, leaves);
+    let open = found.outcomes.iter().zip(voices).filter(|(outcome, _)| !outcome.could_be.is_empty());
+    let mut deciding: Vec<ExprId> =
+        open.clone().flat_map(|(outcome, voices)| unknown_rules(evaluation, outcome, voices)).collect();
+    if leaves == Truth::Unknown && open.count() > 0 {
+        let exits = ids(evaluation.plan.exits.len(), ExitId::from_index).map(Place::Exit);
+        deciding.extend(exits.filter_map(|exit| place_truth(evaluation.plan, exit)));
+    }
+    deciding
+}
+
+fn unknown_rules(evaluation: &Evaluation<'_>, outcome: &OutcomeFinding, voices: Vec<Voice>) -> Vec<ExprId> {
+    let any_value = outcome.could_be.contains(&Possible::Conflict);
+    let matters = |value| any_value || outcome.could_be.contains(&Possible::Value(value));
+    let unknown = voices.iter().filter(|voice| voice.truth == Truth::Unknown && matters(voice.value));
+    unknown.filter_map(|voice| evaluation.plan.rules.get(voice.rule.index())).map(|rule| rule.truth).collect()
 }
