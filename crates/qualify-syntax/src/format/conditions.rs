@@ -1,28 +1,13 @@
 //! A condition becomes words and bullets.
 
 use super::brackets::{Place, needed, stripped};
-use super::lines::{Lines, start_of};
+use super::lines::{Level, Lines};
 use super::literals::literal;
 use super::predicates::Facts;
 use super::vocabulary::Vocabulary;
 use crate::ast::{Condition, ConditionKind, Join, JoinKind, Quantifier};
 
-/// Where a condition stands.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Level {
-    /// Dashes of the bullets that a block here opens.
-    pub(super) dashes: usize,
-    /// Spaces in front of these bullets.
-    pub(super) indent: usize,
-}
-
-impl Level {
-    fn deeper(self) -> Self {
-        Self { dashes: self.dashes + 1, indent: self.indent + 2 }
-    }
-}
-
-/// Writes a whole condition after the words of the last line.
+/// Writes a whole condition after the words of the last line; a block in it opens bullets at `level`.
 pub(super) fn condition(
     out: &mut Lines,
     words: &Vocabulary,
@@ -30,13 +15,20 @@ pub(super) fn condition(
     level: Level,
     whole: &Condition,
 ) {
-    Writer { out, words, facts }.whole(level, whole);
+    Writer { out, words, facts, brackets: 0 }.whole(level, whole);
+}
+
+/// Writes a condition in round brackets.
+pub(super) fn bracketed(out: &mut Lines, words: &Vocabulary, facts: Facts<'_>, inner: &Condition) {
+    Writer { out, words, facts, brackets: 0 }.brackets(Level::FIRST, inner);
 }
 
 struct Writer<'a> {
     out: &'a mut Lines,
     words: &'a Vocabulary,
     facts: Facts<'a>,
+    /// Round brackets around what is being written.
+    brackets: usize,
 }
 
 impl Writer<'_> {
@@ -48,20 +40,25 @@ impl Writer<'_> {
         match &condition.kind {
             ConditionKind::Chain { parts, joins } => self.chain(level, parts, joins),
             ConditionKind::Not(inner) => {
-                self.out.word_at("not", start_of(condition.span));
+                self.out.word_at("not", condition.span);
                 self.part(level, Place::Not, inner);
             }
-            ConditionKind::Brackets(inner) => {
-                self.out.opening("(");
-                self.whole(level, inner);
-                self.out.touching(")");
-            }
+            ConditionKind::Brackets(inner) => self.brackets(level, inner),
             ConditionKind::Block { quantifier, parts } => {
                 self.quantifier(quantifier, condition);
+                self.out.colon();
                 self.bullets(level, parts);
             }
             ConditionKind::Test(test) => super::predicates::test(self.out, self.words, self.facts, test),
         }
+    }
+
+    fn brackets(&mut self, level: Level, inner: &Condition) {
+        self.brackets += 1;
+        self.out.opening("(");
+        self.whole(level, inner);
+        self.out.touching(")");
+        self.brackets -= 1;
     }
 
     fn chain(&mut self, level: Level, parts: &[Condition], joins: &[Join]) {
@@ -77,7 +74,11 @@ impl Writer<'_> {
     }
 
     fn join(&mut self, join: Join) {
-        self.out.may_break();
+        if self.brackets > 0 {
+            self.out.may_break_inside()
+        } else {
+            self.out.may_break()
+        }
         self.out.word_at(join_word(join.kind), join.span);
     }
 
@@ -94,23 +95,22 @@ impl Writer<'_> {
     }
 
     fn quantifier(&mut self, quantifier: &Quantifier, block: &Condition) {
-        let at = start_of(block.span);
+        let at = block.span;
         match quantifier {
-            Quantifier::All => self.out.word_at("all of:", at),
-            Quantifier::Any => self.out.word_at("any of:", at),
-            Quantifier::None => self.out.word_at("none of:", at),
+            Quantifier::All => self.out.word_at("all of", at),
+            Quantifier::Any => self.out.word_at("any of", at),
+            Quantifier::None => self.out.word_at("none of", at),
             Quantifier::AtLeast(least) => {
                 self.out.word_at("at least", at);
                 self.out.word_at(literal(least), least.span);
-                self.out.word("of:");
+                self.out.word("of");
             }
         }
     }
 
     fn bullets(&mut self, level: Level, parts: &[Condition]) {
         for part in parts {
-            self.out.start(level.indent);
-            self.out.word("-".repeat(level.dashes));
+            self.out.bullet(level, None);
             self.whole(level.deeper(), part);
         }
     }

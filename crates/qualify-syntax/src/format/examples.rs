@@ -1,13 +1,105 @@
 //! An example becomes lines.
 
-use super::lines::{Lines, start_of};
+use qualify_diagnostics::Span;
+
+use super::lines::{Level, Lines};
 use super::literals::literal;
+use super::options::given;
 use super::vocabulary::Vocabulary;
-use crate::ast::{Expect, ExpectKind, Literal, Name};
+use crate::ast::{
+    ExampleDecl, ExampleLine, ExampleLineKind, Expect, ExpectKind, Literal, LiteralKind, Name, RowDay,
+};
+
+/// Writes the lines of an example.
+pub(super) fn example(out: &mut Lines, words: &Vocabulary, at: Span, example: &ExampleDecl) {
+    out.word_at("example", at);
+    out.text(&example.name);
+    out.colon();
+    for written in &example.lines {
+        line(out, words, written);
+    }
+    for promise in &example.expects {
+        out.start(2);
+        expect(out, words, promise);
+    }
+}
+
+fn line(out: &mut Lines, words: &Vocabulary, line: &ExampleLine) {
+    match &line.kind {
+        ExampleLineKind::Today(date) => {
+            out.start(2);
+            out.word_at("today", line.span);
+            out.word_at(literal(date), date.span);
+        }
+        ExampleLineKind::Fact(name, value) => {
+            named(out, line.span, &name.text, name);
+            given(out, words, &name.text, value);
+        }
+        ExampleLineKind::Unknown(name) => {
+            named(out, line.span, &name.text, name);
+            out.word("unknown");
+        }
+        ExampleLineKind::NotCollected(event) => {
+            named(out, line.span, words.plural(&event.text), event);
+            out.word("not collected");
+        }
+        ExampleLineKind::Rows { count, event, when, attributes } => {
+            out.bullet(Level::FIRST, Some(line.span));
+            rows(out, words, count.as_ref(), event);
+            row_day(out, when);
+            for (attribute, value) in attributes {
+                out.comma();
+                out.name(attribute);
+                out.word("is");
+                row_value(out, words, event, attribute, value.as_ref());
+            }
+        }
+    }
+}
+
+fn named(out: &mut Lines, at: Span, spelled: &str, name: &Name) {
+    out.bullet(Level::FIRST, Some(at));
+    out.word_at(spelled, name.span);
+    out.word("is");
+}
+
+fn rows(out: &mut Lines, words: &Vocabulary, count: Option<&Literal>, event: &Name) {
+    let Some(count) = count else {
+        return out.word_at(words.singular(&event.text), event.span);
+    };
+    out.word_at(literal(count), count.span);
+    let one = count.kind == LiteralKind::Number("1".to_owned());
+    let name = if one { words.singular(&event.text) } else { words.plural(&event.text) };
+    out.word_at(name, event.span);
+}
+
+fn row_day(out: &mut Lines, day: &RowDay) {
+    match day {
+        RowDay::DaysAgo(days) => {
+            out.word_at(literal(days), days.span);
+            out.word(if days.kind == LiteralKind::Number("1".to_owned()) { "day ago" } else { "days ago" });
+        }
+        RowDay::On(date) => {
+            out.word("on");
+            out.word_at(literal(date), date.span);
+        }
+        RowDay::Today => out.word("today"),
+    }
+}
+
+fn row_value(out: &mut Lines, words: &Vocabulary, event: &Name, attribute: &Name, value: Option<&Literal>) {
+    match value {
+        Some(value) => {
+            let key = format!("{}.{}", words.event(&event.text), attribute.text);
+            out.word_at(words.value(&key, value), value.span);
+        }
+        None => out.word("unknown"),
+    }
+}
 
 /// Writes a promise after the words of the last line.
 pub(super) fn expect(out: &mut Lines, words: &Vocabulary, expect: &Expect) {
-    out.word_at("expect", start_of(expect.span));
+    out.word_at("expect", expect.span);
     match &expect.kind {
         ExpectKind::Result { negated, place } => {
             if *negated {
@@ -23,7 +115,7 @@ pub(super) fn expect(out: &mut Lines, words: &Vocabulary, expect: &Expect) {
             out.word("by");
             out.text(rule);
         }
-        ExpectKind::Open { name, needs } => open(out, name, needs.as_deref()),
+        ExpectKind::Open { name, needs } => open(out, words, name, needs.as_deref()),
         ExpectKind::Range(score, low, high) => {
             value(out, score, literal(low), low);
             out.word("to");
@@ -39,14 +131,18 @@ pub(super) fn expect(out: &mut Lines, words: &Vocabulary, expect: &Expect) {
     }
 }
 
-fn open(out: &mut Lines, name: &Name, needs: Option<&[Name]>) {
+fn open(out: &mut Lines, words: &Vocabulary, name: &Name, needs: Option<&[Name]>) {
     out.name(name);
     out.word("is open");
     if let Some(needs) = needs {
-        out.touching(",");
-        out.may_break();
+        out.comma();
         out.word("needs");
-        names(out, needs);
+        for (at, need) in needs.iter().enumerate() {
+            if at > 0 {
+                out.comma();
+            }
+            out.word_at(words.need(&need.text), need.span);
+        }
     }
 }
 
@@ -59,8 +155,7 @@ fn value(out: &mut Lines, name: &Name, text: String, value: &Literal) {
 fn names(out: &mut Lines, names: &[Name]) {
     for (at, name) in names.iter().enumerate() {
         if at > 0 {
-            out.touching(",");
-            out.may_break();
+            out.comma();
         }
         out.name(name);
     }

@@ -2,8 +2,8 @@
 
 use qualify_diagnostics::Span;
 
-use super::conditions::{self, Level};
-use super::lines::{Lines, start_of};
+use super::conditions;
+use super::lines::{Level, Lines};
 use super::literals::literal;
 use super::vocabulary::Vocabulary;
 use crate::ast::{
@@ -34,7 +34,7 @@ pub(super) fn test(out: &mut Lines, words: &Vocabulary, facts: Facts<'_>, test: 
     match test {
         Test::Fact { domain, name, predicate } => {
             if *domain {
-                out.word_at("domain of", start_of(name.span));
+                out.word("domain of");
             }
             out.name(name);
             if let Some(predicate) = predicate {
@@ -81,8 +81,11 @@ pub(super) fn rows(
     window: Option<&Window>,
 ) {
     if let Some(filter) = filter {
-        out.word_at("where", start_of(filter.span));
-        where_(out, words, Facts::Event(words.event(&event.text)), &filter.condition);
+        out.word_at("where", filter.span);
+        condition(out, words, Facts::Event(words.event(&event.text)), &filter.condition);
+    }
+    if window.is_some() {
+        out.may_break_inside();
     }
     match window {
         Some(Window::Within(length)) => {
@@ -98,15 +101,13 @@ pub(super) fn rows(
 }
 
 /// Brackets after `where` stay: without them a window or comparison that follows would be read differently.
-fn where_(out: &mut Lines, words: &Vocabulary, facts: Facts<'_>, condition: &Condition) {
-    let level = Level { dashes: 1, indent: 0 };
-    let bracketed = matches!(condition.kind, ConditionKind::Brackets(_));
-    if bracketed {
-        out.opening("(");
-    }
-    conditions::condition(out, words, facts, level, condition);
-    if bracketed {
-        out.touching(")");
+fn condition(out: &mut Lines, words: &Vocabulary, facts: Facts<'_>, condition: &Condition) {
+    match &condition.kind {
+        ConditionKind::Brackets(inner) => conditions::bracketed(out, words, facts, inner),
+        ConditionKind::Chain { .. }
+        | ConditionKind::Not(_)
+        | ConditionKind::Block { .. }
+        | ConditionKind::Test(_) => conditions::condition(out, words, facts, Level::FIRST, condition),
     }
 }
 
@@ -118,7 +119,7 @@ struct Asked<'a> {
 
 impl Asked<'_> {
     fn predicate(&mut self, predicate: &Predicate) {
-        let at = start_of(predicate.span);
+        let at = predicate.span;
         match &predicate.kind {
             PredicateKind::Known => self.out.word_at("is known", at),
             PredicateKind::Unknown => self.out.word_at("is unknown", at),

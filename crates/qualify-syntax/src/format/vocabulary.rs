@@ -109,6 +109,14 @@ impl Vocabulary {
         self.singular(self.filters.get(name).map_or(name, String::as_str))
     }
 
+    /// The canonical text of a need: an event and the event of an attribute by its plural.
+    pub(super) fn need(&self, need: &str) -> String {
+        match need.split_once('.') {
+            Some((event, attribute)) => format!("{}.{attribute}", self.plural(event)),
+            None => self.plural(need).to_owned(),
+        }
+    }
+
     /// The canonical text of a value of a field or outcome.
     pub(super) fn value(&self, fact: &str, value: &Literal) -> String {
         let written = match &value.kind {
