@@ -88,7 +88,7 @@ fn friend(random: &mut Random, id: &str, warmth: i64) -> Vec<String> {
             ("street", 30),
             ("letter", 24),
             ("web", 20),
-            ("event", 10),
+            ("festival", 10),
             ("bequest_talk", 6),
             ("k.A.", 8)
         ]),
