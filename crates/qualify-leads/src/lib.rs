@@ -1,1 +1,38 @@
-//! x
+//! Leads and events from CSV and JSON Lines to values of a [`Plan`](qualify_plan::Plan).
+//!
+//! ```text
+//! bytes ─► source: decompressed, known to be text ─► table: rows of cells ─► cell: values by the declared types
+//!                                                                            ├─► leads: one record a row
+//!                                                                            └─► events: rows by lead
+//! ```
+//!
+//! Files are never opened here: whoever calls gives a reader and the path to show. Leads are streamed, one row at a
+//! time. Whatever cannot be read is counted and the first cases are kept with their lines: nothing is dropped in
+//! silence.
+
+mod cell;
+mod closest;
+mod columns;
+mod facts;
+mod input;
+mod leads;
+mod refuse;
+mod report;
+mod set_file;
+mod source;
+mod table;
+#[cfg(test)]
+mod testing;
+mod verdict_csv;
+mod zone;
+
+pub use cell::{CellReader, CellValue};
+pub use columns::{Columns, FactColumn};
+pub use facts::Unreadable;
+pub use leads::{LeadOptions, LeadReader, LeadReport, Record, guess_key};
+pub use report::{Problem, Problems, TableError};
+pub use set_file::set_values;
+pub use source::Encoding;
+pub use table::{Cell, Format, Headers, Row, Table, TableOptions};
+pub use verdict_csv::VerdictCsv;
+pub use zone::Zone;

@@ -1,5 +1,6 @@
 //! The countries of ISO 3166-1, by their two letters.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -26,7 +27,18 @@ impl Country {
     pub fn parse(text: &str) -> Option<Self> {
         let letters: [u8; 2] = text.as_bytes().try_into().ok()?;
         let country = Self(letters.map(|b| b.to_ascii_uppercase()));
-        CODES.split(' ').any(|code| code.as_bytes() == country.0).then_some(country)
+        let codes = CODES.as_bytes();
+        let (mut low, mut high) = (0, Self::COUNT);
+        while low < high {
+            let middle = low.midpoint(high);
+            let code = codes.get(3 * middle..3 * middle + 2)?;
+            match code.cmp(&country.0) {
+                Ordering::Equal => return Some(country),
+                Ordering::Less => low = middle + 1,
+                Ordering::Greater => high = middle,
+            }
+        }
+        None
     }
 
     /// All countries, ascending.

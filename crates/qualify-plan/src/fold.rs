@@ -16,13 +16,16 @@ use icu_properties::{CodePointMapData, props::GeneralCategory};
 /// assert_eq!(fold("STRASSE"), fold("Straße"));
 /// ```
 pub fn fold(text: &str) -> String {
-    let folded = if text.is_ascii() { Cow::Owned(text.to_ascii_lowercase()) } else { fold_unicode(text) };
+    let folded = if text.is_ascii() { Cow::Borrowed(text) } else { fold_unicode(text) };
     let mut out = String::with_capacity(folded.len());
     for word in folded.split_whitespace() {
         if !out.is_empty() {
             out.push(' ');
         }
         out.push_str(word);
+    }
+    if text.is_ascii() {
+        out.make_ascii_lowercase();
     }
     out
 }

@@ -1,0 +1,232 @@
+//! One cell to a value of the declared type (section 3 of the language).
+
+mod date;
+mod tokens;
+
+use std::collections::HashMap;
+
+use qualify_plan::{Choices, Country, Currency, DateFormat, Decimal, Fact, Reading, Type, Value, fold};
+
+use crate::cell::tokens::Tokens;
+use crate::table::Cell;
+use crate::zone::Zone;
+
+/// What a cell says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CellValue {
+    /// A value.
+    Known(Value),
+    /// Nothing.
+    Missing,
+    /// Something that is no value of the type; to be treated as missing, with the text kept.
+    Unreadable,
+}
+
+/// Reads the cells of one field or attribute; what can be prepared is prepared once.
+///
+/// ```
+/// # use qualify_leads::{CellReader, CellValue, Zone};
+/// # use qualify_plan::{Choices, Decimal, Reading, Type, Value};
+/// let reading = Reading { missing_when: vec!["select".into()], ..Reading::default() };
+/// let industry = Type::Choice(Choices { values: vec!["software".into(), "retail".into()], ordered: false });
+/// let reader = CellReader::new(&industry, &reading, &Zone::default());
+/// assert_eq!(reader.read_text(" Software "), CellValue::Known(Value::Choice(0)));
+/// assert_eq!(reader.read_text("Select"), CellValue::Missing);
+/// assert_eq!(reader.read_text("farming"), CellValue::Unreadable);
+/// ```
+#[derive(Debug, Clone)]
+pub struct CellReader {
+    empty: CellValue,
+    missing: Tokens,
+    kind: Kind,
+}
+
+#[derive(Debug, Clone)]
+enum Kind {
+    Choice(ChoiceReader),
+    Country,
+    YesNo { yes: Tokens, no: Tokens },
+    Number,
+    Count,
+    Percent,
+    Money(Currency),
+    Date { format: Option<DateFormat>, zone: Zone },
+    Text,
+    Email,
+    List { split_by: String, choices: Option<ChoiceReader> },
+}
+
+/// Which choice a folded text is.
+#[derive(Debug, Clone)]
+struct ChoiceReader {
+    by_text: HashMap<String, u32>,
+    otherwise: Option<u32>,
+}
+
+impl CellReader {
+    /// Prepares for a type and its options; `zone` is where moments with an offset fall on a day.
+    pub fn new(ty: &Type, reading: &Reading, zone: &Zone) -> Self {
+        Self {
+            empty: reading.empty_means.clone().map_or(CellValue::Missing, CellValue::Known),
+            missing: Tokens::new(&reading.missing_when),
+            kind: Kind::new(ty, reading, zone),
+        }
+    }
+
+    /// Prepares for a field or attribute.
+    pub fn of(fact: &Fact, zone: &Zone) -> Self {
+        Self::new(&fact.ty, &fact.reading, zone)
+    }
+
+    /// Reads any cell.
+    pub fn read(&self, cell: Cell<'_>) -> CellValue {
+        match cell {
+            Cell::Absent => CellValue::Missing,
+            Cell::Text(text) => self.read_text(text),
+            Cell::Items(items, _) => match &self.kind {
+                Kind::List { .. } if items.is_empty() => self.empty_list(),
+                Kind::List { choices, .. } => read_items(items.iter().map(String::as_str), choices.as_ref()),
+                _ => CellValue::Unreadable,
+            },
+            Cell::Json(_) => CellValue::Unreadable,
+        }
+    }
+
+    /// Reads a cell of text: first the gaps, then by type.
+    pub fn read_text(&self, cell: &str) -> CellValue {
+        let text = cell.trim();
+        if text.is_empty() {
+            return self.empty.clone();
+        }
+        if self.missing.contain(text) {
+            return CellValue::Missing;
+        }
+        match &self.kind {
+            Kind::List { .. } if text == "[]" => self.empty_list(),
+            Kind::List { split_by, choices } => read_items(text.split(split_by.as_str()), choices.as_ref()),
+            kind => kind.read(text).map_or(CellValue::Unreadable, CellValue::Known),
+        }
+    }
+
+    fn empty_list(&self) -> CellValue {
+        CellValue::Known(match &self.kind {
+            Kind::List { choices: Some(_), .. } => Value::Choices(Vec::new()),
+            _ => Value::Texts(Vec::new()),
+        })
+    }
+}
+
+impl Kind {
+    fn new(ty: &Type, reading: &Reading, zone: &Zone) -> Self {
+        let words = |given: &Option<Vec<String>>, usual: [&str; 4]| match given {
+            Some(tokens) => Tokens::new(tokens),
+            None => Tokens::new(&usual.map(String::from)),
+        };
+        match ty {
+            Type::Choice(choices) => Self::Choice(ChoiceReader::new(choices, reading.else_means)),
+            Type::Country => Self::Country,
+            Type::YesNo => Self::YesNo {
+                yes: words(&reading.yes_when, ["yes", "true", "y", "1"]),
+                no: words(&reading.no_when, ["no", "false", "n", "0"]),
+            },
+            Type::Count => Self::Count,
+            Type::Number => Self::Number,
+            Type::Percent => Self::Percent,
+            Type::Money(currency) => Self::Money(*currency),
+            Type::Date => Self::Date {
+                format: reading.format.as_deref().and_then(|format| DateFormat::parse(format).ok()),
+                zone: zone.clone(),
+            },
+            Type::Text => Self::Text,
+            Type::Email => Self::Email,
+            Type::List(choices) => Self::List {
+                split_by: reading.split_by.clone().unwrap_or_else(|| ";".into()),
+                choices: choices.as_ref().map(|choices| ChoiceReader::new(choices, reading.else_means)),
+            },
+        }
+    }
+
+    /// Reads a trimmed text that is not empty.
+    fn read(&self, text: &str) -> Option<Value> {
+        match self {
+            Self::Choice(choices) => choices.read(text).map(Value::Choice),
+            Self::Country => Country::parse(text).map(Value::Country),
+            Self::YesNo { yes, no } => read_yes_no(text, yes, no),
+            Self::Number => read_number(text).map(Value::Number),
+            Self::Count => read_count(text).map(Value::Number),
+            Self::Percent => {
+                read_number(text.strip_suffix('%').unwrap_or(text).trim_end()).map(Value::Number)
+            }
+            Self::Money(currency) => read_money(text, *currency).map(Value::Number),
+            Self::Date { format: Some(format), .. } => format.read(text).map(Value::Date),
+            Self::Date { format: None, zone } => date::read(text, zone).map(Value::Date),
+            Self::Text => Some(Value::Text(fold(text))),
+            Self::Email => read_email(text),
+            Self::List { .. } => None,
+        }
+    }
+}
+
+impl ChoiceReader {
+    fn new(choices: &Choices, otherwise: Option<u32>) -> Self {
+        let mut by_text = HashMap::new();
+        for (index, value) in (0..).zip(&choices.values) {
+            // The spellings that exports mostly use are found without folding the cell.
+            by_text.insert(value.clone(), index);
+            by_text.insert(fold(value), index);
+        }
+        Self { by_text, otherwise }
+    }
+
+    fn read(&self, text: &str) -> Option<u32> {
+        let exact = self.by_text.get(text);
+        exact.or_else(|| self.by_text.get(&fold(text))).copied().or(self.otherwise)
+    }
+}
+
+fn read_yes_no(text: &str, yes: &Tokens, no: &Tokens) -> Option<Value> {
+    if yes.contain(text) {
+        Some(Value::YesNo(true))
+    } else if no.contain(text) {
+        Some(Value::YesNo(false))
+    } else {
+        None
+    }
+}
+
+fn read_number(text: &str) -> Option<Decimal> {
+    Decimal::parse_rounded(text).map(|(number, _)| number)
+}
+
+fn read_count(text: &str) -> Option<Decimal> {
+    read_number(text).filter(|number| *number >= Decimal::ZERO && number.to_whole().is_some())
+}
+
+fn read_money(text: &str, currency: Currency) -> Option<Decimal> {
+    let code = currency.to_string();
+    let before = text.strip_prefix(code.as_str()).map(str::trim_start);
+    let after = || text.strip_suffix(code.as_str()).map(str::trim_end);
+    read_number(before.or_else(after).unwrap_or(text))
+}
+
+fn read_email(text: &str) -> Option<Value> {
+    let folded = fold(text);
+    let (user, domain) = folded.split_once('@')?;
+    let is_address = !user.is_empty() && !domain.is_empty() && !domain.contains('@') && !folded.contains(' ');
+    is_address.then_some(Value::Text(folded))
+}
+
+fn read_items<'a>(items: impl Iterator<Item = &'a str>, choices: Option<&ChoiceReader>) -> CellValue {
+    let folded: Vec<String> = items.map(fold).filter(|item| !item.is_empty()).collect();
+    if folded.is_empty() {
+        return CellValue::Missing;
+    }
+    let Some(choices) = choices else {
+        return CellValue::Known(Value::Texts(folded));
+    };
+    let values: Option<Vec<u32>> = folded.iter().map(|item| choices.read(item)).collect();
+    values.map_or(CellValue::Unreadable, |values| CellValue::Known(Value::Choices(values)))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,131 @@
+//! The cells of a row to the values of several facts: the fields of a lead or the attributes of an event.
+
+use qualify_plan::{Fact, Value};
+
+use crate::cell::{CellReader, CellValue};
+use crate::columns::{HeaderIndex, wanted};
+use crate::table::{Cell, Headers, Row};
+use crate::zone::Zone;
+
+/// A cell that is no value of its type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// The name of the fact.
+    pub name: String,
+    /// The cell as it is written.
+    pub text: String,
+}
+
+/// Reads several facts from each row.
+pub(crate) struct FactReaders {
+    facts: Vec<FactReader>,
+}
+
+struct FactReader {
+    name: String,
+    required: bool,
+    column: ColumnReader,
+    cells: CellReader,
+}
+
+/// What one row tells.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Facts {
+    /// A value or a gap for each fact.
+    pub(crate) values: Vec<Option<Value>>,
+    /// Index and text of those whose cell is no value.
+    pub(crate) unreadable: Vec<(usize, String)>,
+    /// Indexes of those that are required and missing.
+    pub(crate) required_missing: Vec<usize>,
+}
+
+impl FactReaders {
+    pub(crate) fn new(facts: &[Fact], zone: &Zone) -> Self {
+        let reader = |fact: &Fact| FactReader {
+            name: fact.name.clone(),
+            required: fact.reading.required,
+            column: ColumnReader::new(wanted(fact)),
+            cells: CellReader::of(fact, zone),
+        };
+        Self { facts: facts.iter().map(reader).collect() }
+    }
+
+    /// Finds the columns among the headers that are known by now.
+    pub(crate) fn find_columns(&mut self, index: &HeaderIndex<'_>, headers: Headers) {
+        for fact in &mut self.facts {
+            fact.column.find(index, headers);
+        }
+    }
+
+    /// The columns that are read.
+    pub(crate) fn columns(&self) -> impl Iterator<Item = usize> {
+        self.facts.iter().flat_map(|fact| fact.column.columns()).copied()
+    }
+
+    /// The name of a fact by its index.
+    pub(crate) fn name(&self, index: usize) -> &str {
+        self.facts.get(index).map_or("", |fact| &fact.name)
+    }
+
+    pub(crate) fn read(&self, row: Row<'_>) -> Facts {
+        let mut facts = Facts { values: Vec::with_capacity(self.facts.len()), ..Facts::default() };
+        for (index, fact) in self.facts.iter().enumerate() {
+            let cell = fact.column.cell(row);
+            let value = match fact.cells.read(cell) {
+                CellValue::Known(value) => Some(value),
+                CellValue::Missing => None,
+                CellValue::Unreadable => {
+                    facts.unreadable.push((index, cell.text().to_owned()));
+                    None
+                }
+            };
+            if value.is_none() && fact.required {
+                facts.required_missing.push(index);
+            }
+            facts.values.push(value);
+        }
+        facts
+    }
+}
+
+/// Finds the cell of the first column that a row has of those that are wanted.
+pub(crate) struct ColumnReader {
+    wanted: Vec<String>,
+    columns: Vec<usize>,
+}
+
+impl ColumnReader {
+    pub(crate) fn new(wanted: Vec<String>) -> Self {
+        Self { wanted, columns: Vec::new() }
+    }
+
+    /// Where the header is known from the start the first name that it has is read, and no other; objects are asked
+    /// for each name in turn.
+    pub(crate) fn find(&mut self, index: &HeaderIndex<'_>, headers: Headers) {
+        self.columns = index.candidates(&self.wanted);
+        match headers {
+            Headers::Fixed => self.columns.truncate(1),
+            Headers::Growing => {}
+        }
+    }
+
+    /// The names it looks for.
+    pub(crate) fn wanted(&self) -> &[String] {
+        &self.wanted
+    }
+
+    /// The columns found.
+    pub(crate) fn columns(&self) -> &[usize] {
+        &self.columns
+    }
+
+    pub(crate) fn cell<'a>(&self, row: Row<'a>) -> Cell<'a> {
+        let mut cells = self.columns.iter().map(|column| row.cell(*column));
+        cells.find(|cell| *cell != Cell::Absent).unwrap_or(Cell::Absent)
+    }
+
+    /// The trimmed text of the cell, empty if there is none.
+    pub(crate) fn text<'a>(&self, row: Row<'a>) -> &'a str {
+        self.cell(row).text().trim()
+    }
+}

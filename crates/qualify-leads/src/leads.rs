@@ -1,0 +1,229 @@
+//! Rows of a table to leads: a key, and a value or a gap for each field of a plan.
+
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use qualify_plan::{Fact, FieldId, Plan, Value};
+
+use crate::columns::{Columns, HeaderIndex};
+use crate::facts::{ColumnReader, FactReaders, Unreadable};
+use crate::report::{Problems, TableError, excerpt};
+use crate::table::{Headers, Table};
+use crate::zone::Zone;
+
+/// What the caller knows about the leads.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LeadOptions {
+    /// The header of the column with the keys; without one the key of a lead is the number of its line.
+    pub key: Option<String>,
+    /// Where moments with an offset fall on a day.
+    pub zone: Zone,
+}
+
+/// One lead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// Its key, trimmed; empty if the cell is.
+    pub key: String,
+    /// The line on which its row starts.
+    pub line: u64,
+    /// By [`FieldId`]; `None` is missing.
+    pub values: Vec<Option<Value>>,
+    /// The cells that are no values of their field's type, in the order of the fields.
+    pub unreadable: Vec<Unreadable>,
+    /// The fields that are `required` and missing.
+    pub required_missing: Vec<FieldId>,
+}
+
+/// What was met while reading leads.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LeadReport {
+    /// How many leads were read.
+    pub leads: u64,
+    /// Leads with an empty key; they are evaluated, and no event rows join them.
+    pub without_key: Problems,
+    /// Leads whose key an earlier lead has; each is evaluated.
+    pub repeated_keys: Problems,
+}
+
+/// Leads one after the other, in the order of the file, which is never held in memory.
+///
+/// To notice repeated keys a hash of 64 bits of each key is kept: about 16 bytes a lead. Two different keys would have
+/// to share all 64 bits to be counted as repeated by mistake.
+///
+/// After an error no more leads come: the file could not be read to its end.
+pub struct LeadReader {
+    table: Table,
+    fields: Vec<Fact>,
+    facts: FactReaders,
+    key: Option<ColumnReader>,
+    /// How many headers were known when columns were last looked up: JSON Lines shows them as it goes.
+    known_headers: usize,
+    seen_keys: HashSet<u64>,
+    report: LeadReport,
+    failed: bool,
+}
+
+impl LeadReader {
+    /// Finds the columns of the plan's fields and of the key.
+    pub fn new(plan: &Plan, table: Table, options: &LeadOptions) -> Result<Self, TableError> {
+        let mut reader = Self {
+            fields: plan.fields.clone(),
+            facts: FactReaders::new(&plan.fields, &options.zone),
+            key: options.key.clone().map(|key| ColumnReader::new(vec![key])),
+            known_headers: 0,
+            seen_keys: HashSet::new(),
+            report: LeadReport::default(),
+            failed: false,
+            table,
+        };
+        reader.find_columns();
+        reader.check_key()?;
+        Ok(reader)
+    }
+
+    fn find_columns(&mut self) {
+        let index = HeaderIndex::new(self.table.headers());
+        self.facts.find_columns(&index, self.table.header_kind());
+        if let Some(key) = &mut self.key {
+            key.find(&index, self.table.header_kind());
+        }
+        self.known_headers = self.table.headers().len();
+    }
+
+    fn check_key(&self) -> Result<(), TableError> {
+        match (&self.key, self.table.header_kind()) {
+            (Some(key), Headers::Fixed) if key.columns().is_empty() => Err(TableError::new(
+                self.table.name(),
+                no_column("the keys of the leads", key.wanted(), self.table.headers()),
+            )),
+            (Some(_) | None, _) => Ok(()),
+        }
+    }
+
+    /// Which field reads which column, and which columns nothing reads. For JSON Lines: as far as names were seen.
+    pub fn columns(&self) -> Columns {
+        let index = HeaderIndex::new(self.table.headers());
+        let key = self.key.iter().flat_map(|key| key.columns()).copied();
+        let used: Vec<usize> = self.facts.columns().chain(key).collect();
+        Columns::describe(&self.fields, &index, &used)
+    }
+
+    /// What was met so far.
+    pub fn report(&self) -> &LeadReport {
+        &self.report
+    }
+
+    /// The table that is read, with its rows that could not be read.
+    pub fn table(&self) -> &Table {
+        &self.table
+    }
+
+    fn read(&mut self) -> Result<Option<Record>, TableError> {
+        if !self.table.advance()? {
+            return Ok(None);
+        }
+        if self.table.headers().len() != self.known_headers {
+            self.find_columns();
+        }
+        let row = self.table.row();
+        let line = row.line();
+        let facts = self.facts.read(row);
+        let key = self.key.as_ref().map(|key| key.text(row).to_owned());
+        if let Some(key) = &key {
+            self.watch_key(key, line);
+        }
+        self.report.leads += 1;
+        let unreadable = facts.unreadable.into_iter();
+        Ok(Some(Record {
+            key: key.unwrap_or_else(|| line.to_string()),
+            line,
+            values: facts.values,
+            unreadable: unreadable
+                .map(|(index, text)| Unreadable { name: self.facts.name(index).to_owned(), text })
+                .collect(),
+            required_missing: facts.required_missing.into_iter().map(FieldId::from_index).collect(),
+        }))
+    }
+
+    fn watch_key(&mut self, key: &str, line: u64) {
+        if key.is_empty() {
+            self.report.without_key.add(line, || "The lead has no key, so no events join it.".into());
+        } else if !self.seen_keys.insert(hash(key)) {
+            self.report
+                .repeated_keys
+                .add(line, || format!("An earlier lead has the key `{}` too. Both are kept.", excerpt(key)));
+        }
+    }
+}
+
+impl Iterator for LeadReader {
+    type Item = Result<Record, TableError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.failed {
+            return None;
+        }
+        let record = self.read().transpose();
+        self.failed = matches!(record, Some(Err(_)));
+        record
+    }
+}
+
+/// The same in every run: this hasher starts from fixed numbers.
+fn hash(key: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    key.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The sentences for a column that has to be there and is not.
+pub(crate) fn no_column(purpose: &str, wanted: &[String], headers: &[String]) -> String {
+    let names: Vec<String> = wanted.iter().map(|name| format!("`{name}`")).collect();
+    let index = HeaderIndex::new(headers);
+    let closest =
+        index.closest(wanted).map(|header| format!(" Did you mean `{header}`?")).unwrap_or_default();
+    format!(
+        "There is no column {} for {purpose}.{closest} The file has {}.",
+        names.join(" or "),
+        list_headers(headers)
+    )
+}
+
+/// The headers as part of a sentence, the first of them if there are many.
+pub(crate) fn list_headers(headers: &[String]) -> String {
+    const SHOWN: usize = 12;
+    let named: Vec<String> = headers
+        .iter()
+        .filter(|header| !header.is_empty())
+        .map(|header| format!("`{}`", excerpt(header)))
+        .collect();
+    let more = named.len().saturating_sub(SHOWN);
+    let shown = named.get(..SHOWN).unwrap_or(&named).join(", ");
+    if more > 0 { format!("{shown} and {more} more") } else { shown }
+}
+
+/// The header that most likely holds the keys of leads, to propose to a person.
+pub fn guess_key(headers: &[String]) -> Option<&str> {
+    const KEYS: [&str; 14] = [
+        "lead id",
+        "leadid",
+        "lead number",
+        "prospect id",
+        "prospectid",
+        "record id",
+        "contact id",
+        "person id",
+        "user id",
+        "mql id",
+        "id",
+        "key",
+        "email",
+        "e mail",
+    ];
+    let plain = |header: &str| qualify_plan::fold(header).replace(['_', '-'], " ");
+    KEYS.iter().find_map(|key| headers.iter().find(|header| plain(header) == *key)).map(String::as_str)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,201 @@
+//! A reader of bytes to rows of cells under headers, from CSV or JSON Lines.
+
+mod csv;
+mod footer;
+mod sniff;
+mod split;
+
+use std::io::Read;
+
+use crate::input::Input;
+use crate::report::{Problems, TableError};
+use crate::source::{self, Encoding};
+use crate::table::csv::CsvTable;
+use crate::table::split::Rest;
+
+/// How rows are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    /// JSON Lines if the text starts with an object, else CSV.
+    #[default]
+    Auto,
+    /// CSV.
+    Csv,
+    /// JSON Lines.
+    JsonLines,
+}
+
+/// What the caller knows about a file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TableOptions {
+    /// The path as shown to people.
+    pub name: String,
+    /// How rows are written.
+    pub format: Format,
+    /// How letters are written.
+    pub encoding: Encoding,
+    /// What separates cells; `None` is the most frequent of `,` `;` tab `|` in the first line.
+    pub delimiter: Option<u8>,
+}
+
+impl TableOptions {
+    /// The usual: everything is found out from the file.
+    pub fn named(name: impl Into<String>) -> Self {
+        Self { name: name.into(), ..Self::default() }
+    }
+}
+
+/// One cell before it is read by a type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cell<'a> {
+    /// The row ends before this column, or the object has no such name.
+    Absent,
+    /// What is written; empty for the `null` of JSON.
+    Text(&'a str),
+    /// A JSON list of texts, numbers and the like, and how it is written.
+    Items(&'a [String], &'a str),
+    /// Any other JSON, as it is written.
+    Json(&'a str),
+}
+
+impl<'a> Cell<'a> {
+    /// How the cell is written; empty if there is none.
+    pub fn text(self) -> &'a str {
+        match self {
+            Self::Absent => "",
+            Self::Text(text) | Self::Items(_, text) | Self::Json(text) => text,
+        }
+    }
+}
+
+/// When the headers of a file are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Headers {
+    /// From the start: CSV.
+    Fixed,
+    /// As rows show them: JSON Lines.
+    Growing,
+}
+
+/// One row.
+#[derive(Debug, Clone, Copy)]
+pub struct Row<'a> {
+    line: u64,
+    text: &'a str,
+    ends: &'a [usize],
+}
+
+impl<'a> Row<'a> {
+    /// The line on which the row starts, from 1.
+    pub fn line(&self) -> u64 {
+        self.line
+    }
+
+    /// The cell of the header with this index.
+    pub fn cell(&self, index: usize) -> Cell<'a> {
+        let Some(end) = self.ends.get(index) else {
+            return Cell::Absent;
+        };
+        let start =
+            index.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
+        Cell::Text(self.text.get(start..*end).unwrap_or_default())
+    }
+}
+
+/// A file that is being read, row by row.
+///
+/// ```
+/// # use qualify_leads::{Cell, Table, TableOptions};
+/// let csv = "Email;Company\r\nana@acme.example;\"Acme; Inc\"\r\n";
+/// let mut table = Table::open(Box::new(csv.as_bytes()), &TableOptions::named("leads.csv"))?;
+/// assert_eq!(table.headers(), ["Email", "Company"]);
+/// assert!(table.advance()?);
+/// assert_eq!(table.row().cell(1), Cell::Text("Acme; Inc"));
+/// # Ok::<(), qualify_leads::TableError>(())
+/// ```
+pub struct Table {
+    name: String,
+    rows: CsvTable,
+}
+
+impl Table {
+    /// Finds out what the bytes are, unpacks them, and reads the header.
+    pub fn open(reader: Box<dyn Read + Send>, options: &TableOptions) -> Result<Self, TableError> {
+        let name = &options.name;
+        let input = open_text(reader, options)?;
+        let syntax = sniff::syntax(input.unread(), options.delimiter);
+        let rest = if input.ended() { Rest::Nothing } else { Rest::More };
+        if let Some(inner) = sniff::csv_in_csv(input.unread(), rest, syntax) {
+            return Err(TableError::new(
+                name,
+                format!(
+                    "There is CSV inside the CSV: the only column holds whole lines with `{inner}` between their values. \
+                     Save the inner table as a file of its own."
+                ),
+            ));
+        }
+        Self::open_csv(input, options)
+    }
+
+    /// Opens a table of CSV that may well be a list of texts with commas in them.
+    pub(crate) fn open_list(
+        reader: Box<dyn Read + Send>,
+        options: &TableOptions,
+    ) -> Result<Self, TableError> {
+        Self::open_csv(open_text(reader, options)?, options)
+    }
+
+    fn open_csv(input: Input, options: &TableOptions) -> Result<Self, TableError> {
+        let syntax = sniff::syntax(input.unread(), options.delimiter);
+        Ok(Self { name: options.name.clone(), rows: CsvTable::open(&options.name, input, syntax)? })
+    }
+
+    /// The path as shown to people.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &[String] {
+        self.rows.headers()
+    }
+
+    /// When the headers are known.
+    pub fn header_kind(&self) -> Headers {
+        Headers::Fixed
+    }
+
+    /// Moves to the next row that can be read; false at the end.
+    pub fn advance(&mut self) -> Result<bool, TableError> {
+        self.rows.advance()
+    }
+
+    /// The row moved to last.
+    pub fn row(&self) -> Row<'_> {
+        let (text, ends) = self.rows.cells();
+        Row { line: self.rows.line(), text, ends }
+    }
+
+    /// The rows that could not be read.
+    pub fn problems(&self) -> &Problems {
+        &self.rows.problems
+    }
+
+    /// The lines at the end that are a report's footer and not leads.
+    pub fn footer_lines(&self) -> &[u64] {
+        &self.rows.footer_lines
+    }
+}
+
+/// The text of a file, the beginning of it at hand.
+fn open_text(reader: Box<dyn Read + Send>, options: &TableOptions) -> Result<Input, TableError> {
+    let mut input = source::open(reader, &options.name, options.encoding)?;
+    input.fill(sniff::LOOK).map_err(|error| TableError::from_io(&options.name, &error))?;
+    match sniff::json_refusal(&options.name, input.unread()) {
+        Some(error) => Err(error),
+        None => Ok(input),
+    }
+}
+
+#[cfg(test)]
+mod tests;

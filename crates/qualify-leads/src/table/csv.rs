@@ -1,0 +1,307 @@
+//! CSV text to rows of cells, with what cannot be read told by line.
+
+use std::str;
+
+use crate::input::Input;
+use crate::report::{Problems, TableError, excerpt};
+use crate::table::footer::Footer;
+use crate::table::split::{Cells, Found, Rest, Syntax, split_row};
+
+/// No row is longer than this; a quote that is open for longer was never closed.
+const LONGEST_ROW: usize = 16 * 1024 * 1024;
+
+/// A CSV file that is being read.
+pub(crate) struct CsvTable {
+    name: String,
+    input: Input,
+    syntax: Syntax,
+    headers: Vec<String>,
+    /// The line at which the unread bytes start.
+    next_line: u64,
+    line: u64,
+    cells: Cells,
+    footer: Footer,
+    doubt: Option<Doubt>,
+    pub(crate) problems: Problems,
+    pub(crate) footer_lines: Vec<u64>,
+}
+
+/// Lines behind a quote that is never closed: they are rows only if they have exactly the cells of a row.
+#[derive(Debug, Clone, Copy)]
+struct Doubt {
+    opened: u64,
+    last: u64,
+}
+
+/// One raw row, or why there is none at the front of the input.
+enum Raw {
+    Row,
+    Skipped,
+    End,
+}
+
+impl CsvTable {
+    /// Reads the header. `input` holds the first [`sniff::LOOK`] bytes.
+    pub(crate) fn open(name: &str, input: Input, syntax: Syntax) -> Result<Self, TableError> {
+        let mut table = Self {
+            name: name.into(),
+            input,
+            syntax,
+            headers: Vec::new(),
+            next_line: 1,
+            line: 1,
+            cells: Cells::default(),
+            footer: Footer::default(),
+            doubt: None,
+            problems: Problems::default(),
+            footer_lines: Vec::new(),
+        };
+        table.read_header()?;
+        Ok(table)
+    }
+
+    fn read_header(&mut self) -> Result<(), TableError> {
+        loop {
+            match self.read_raw()? {
+                Raw::Row if is_empty(&self.cells) => {}
+                Raw::Row => break,
+                Raw::Skipped => {
+                    return Err(self.bad_header("A quote opens in the header and is never closed."));
+                }
+                Raw::End => return Err(TableError::new(&self.name, "The file is empty.")),
+            }
+        }
+        let Ok(text) = str::from_utf8(&self.cells.bytes) else {
+            return Err(self.bad_header(
+                "The header is not UTF-8 text. If the file is in Latin-1 or Windows-1252, add `--encoding latin1`.",
+            ));
+        };
+        self.headers = split_cells(text, &self.cells.ends).map(|cell| cell.trim().to_owned()).collect();
+        Ok(())
+    }
+
+    fn bad_header(&self, message: &str) -> TableError {
+        TableError { name: self.name.clone(), line: Some(self.line), message: message.into() }
+    }
+
+    /// The trimmed headers.
+    pub(crate) fn headers(&self) -> &[String] {
+        &self.headers
+    }
+
+    /// Moves to the next row that can be read; false at the end.
+    pub(crate) fn advance(&mut self) -> Result<bool, TableError> {
+        loop {
+            if let Some((line, cells)) = self.footer.release() {
+                (self.line, self.cells) = (line, cells);
+                return Ok(true);
+            }
+            match self.read_raw()? {
+                Raw::Skipped => {}
+                Raw::Row if is_empty(&self.cells) => self.footer.empty_row(),
+                Raw::Row if !self.is_readable() => {}
+                Raw::Row if self.footer.holds(self.line, &mut self.cells, self.headers.len()) => {}
+                Raw::Row => return Ok(true),
+                Raw::End => {
+                    let lines = self.footer.finish();
+                    self.footer_lines.extend(lines);
+                    match self.footer.release() {
+                        Some((line, cells)) => (self.line, self.cells) = (line, cells),
+                        None => return Ok(false),
+                    }
+                    return Ok(true);
+                }
+            }
+        }
+    }
+
+    /// The line on which the current row starts.
+    pub(crate) fn line(&self) -> u64 {
+        self.line
+    }
+
+    /// The current row.
+    pub(crate) fn cells(&self) -> (&str, &[usize]) {
+        // Rows that are not UTF-8 never become the current one.
+        (str::from_utf8(&self.cells.bytes).unwrap_or_default(), &self.cells.ends)
+    }
+
+    /// Reads one row into `cells`, or skips what cannot be told apart into cells.
+    fn read_raw(&mut self) -> Result<Raw, TableError> {
+        self.line = self.next_line;
+        loop {
+            let unread = self.input.unread();
+            let rest = if self.input.ended() { Rest::Nothing } else { Rest::More };
+            if unread.is_empty() && rest == Rest::Nothing {
+                return Ok(Raw::End);
+            }
+            let is_long = unread.len() > LONGEST_ROW;
+            match split_row(unread, rest, self.syntax, &mut self.cells) {
+                Found::Row(length) => {
+                    self.consume(length);
+                    return Ok(if length > LONGEST_ROW { self.long_row() } else { Raw::Row });
+                }
+                Found::OpenQuote(at) if is_long || rest == Rest::Nothing => {
+                    self.skip_open_quote(at);
+                    return Ok(Raw::Skipped);
+                }
+                Found::Part if is_long => {
+                    self.skip_line()?;
+                    return Ok(self.long_row());
+                }
+                Found::Part | Found::OpenQuote(_) => self.grow()?,
+            }
+        }
+    }
+
+    fn grow(&mut self) -> Result<(), TableError> {
+        self.input.grow().map_err(|error| TableError::from_io(&self.name, &error))
+    }
+
+    fn consume(&mut self, length: usize) {
+        let used = self.input.unread().get(..length).unwrap_or_default();
+        self.next_line += memchr::memchr_iter(self.syntax.newline, used).count() as u64;
+        self.input.consume(length);
+    }
+
+    /// Goes on behind the line on which the quote opens. No quote stands alone in the bytes that are read again, so
+    /// no quote opens there for good a second time and reading stays linear.
+    fn skip_open_quote(&mut self, at: usize) {
+        let unread = self.input.unread();
+        let (before, inside) = unread.split_at_checked(at).unwrap_or_default();
+        let newlines = |bytes| memchr::memchr_iter(self.syntax.newline, bytes).count() as u64;
+        let opened = self.next_line + newlines(before);
+        let last = opened + newlines(inside);
+        let length = memchr::memchr(self.syntax.newline, inside).map_or(unread.len(), |end| at + end + 1);
+        self.problems.add(opened, || {
+            "A quote opens on this line and is never closed, so the row cannot be read. Close it, or write `\"\"` for \
+             a quote that belongs to the text."
+                .into()
+        });
+        self.doubt = Some(Doubt { opened, last });
+        self.consume(length);
+    }
+
+    /// Goes on behind the next line end, wherever that is.
+    fn skip_line(&mut self) -> Result<(), TableError> {
+        loop {
+            let unread = self.input.unread();
+            match memchr::memchr(self.syntax.newline, unread) {
+                Some(end) => {
+                    self.consume(end + 1);
+                    return Ok(());
+                }
+                None => self.consume(unread.len()),
+            }
+            if self.input.ended() {
+                return Ok(());
+            }
+            self.grow()?;
+        }
+    }
+
+    fn long_row(&mut self) -> Raw {
+        let last = self.next_line.saturating_sub(1).max(self.line);
+        let from = self.line;
+        self.problems.add(from, || match last {
+            last if last > from => {
+                format!("The row goes on to line {last} and is longer than 16 MiB. Is a quote never closed?")
+            }
+            _ => "The row is longer than 16 MiB and cannot be read.".into(),
+        });
+        Raw::Skipped
+    }
+
+    /// Whether the row has the cells that the header promises; says what is wrong if not.
+    fn is_readable(&mut self) -> bool {
+        let message = self.fault();
+        if let Some(message) = message {
+            self.problems.add(self.line, || message);
+            return false;
+        }
+        true
+    }
+
+    fn fault(&self) -> Option<String> {
+        let Ok(text) = str::from_utf8(&self.cells.bytes) else {
+            return Some(self.not_utf8());
+        };
+        if text.contains('\0') {
+            return Some("The row has zero bytes in it, which no text has, so it cannot be read.".into());
+        }
+        let cell = |index| split_cells(text, &self.cells.ends).nth(index).map(excerpt).unwrap_or_default();
+        if let Some(index) = self.cells.torn {
+            return Some(format!(
+                "Text follows the closing quote of `{}`, so the row cannot be read. Write `\"\"` for a quote that \
+                 belongs to the text.",
+                cell(index)
+            ));
+        }
+        self.too_many(text).or_else(|| self.doubtful())
+    }
+
+    fn too_many(&self, text: &str) -> Option<String> {
+        let columns = self.headers.len();
+        let found = self.cells.ends.len();
+        let extra = split_cells(text, &self.cells.ends).skip(columns).find(|cell| !cell.trim().is_empty())?;
+        Some(format!(
+            "The row has {found} cells and the header has {columns}; `{}` is too many. A value with {} in it needs \
+             quotes around it.",
+            excerpt(extra),
+            delimiter_name(self.syntax.delimiter)
+        ))
+    }
+
+    fn doubtful(&self) -> Option<String> {
+        let doubt = self.doubt.filter(|doubt| self.line <= doubt.last)?;
+        (self.cells.ends.len() != self.headers.len()).then(|| {
+            format!(
+                "The line may belong to the quote that opens on line {} and is never closed.",
+                doubt.opened
+            )
+        })
+    }
+
+    fn not_utf8(&self) -> String {
+        let mut start = 0;
+        for (index, end) in self.cells.ends.iter().enumerate() {
+            let cell = self.cells.bytes.get(start..*end).unwrap_or_default();
+            if str::from_utf8(cell).is_err() {
+                let value = excerpt(&String::from_utf8_lossy(cell));
+                let column =
+                    self.headers.get(index).map(|header| format!(" of `{header}`")).unwrap_or_default();
+                return format!(
+                    "The value `{value}`{column} is not UTF-8 text. If the file is in Latin-1 or Windows-1252, add \
+                     `--encoding latin1`."
+                );
+            }
+            start = *end;
+        }
+        "The row is not UTF-8 text. If the file is in Latin-1 or Windows-1252, add `--encoding latin1`."
+            .into()
+    }
+}
+
+/// The cells of a row.
+pub(crate) fn split_cells<'a>(text: &'a str, ends: &'a [usize]) -> impl Iterator<Item = &'a str> {
+    let mut start = 0;
+    ends.iter().map(move |end| {
+        let cell = text.get(start..*end).unwrap_or_default();
+        start = *end;
+        cell
+    })
+}
+
+fn is_empty(cells: &Cells) -> bool {
+    let has_letter = cells.bytes.iter().any(|b| (0x21..0x7F).contains(b));
+    !has_letter && str::from_utf8(&cells.bytes).is_ok_and(|text| text.trim().is_empty())
+}
+
+fn delimiter_name(delimiter: u8) -> String {
+    match delimiter {
+        b',' => "a comma".into(),
+        b';' => "a semicolon".into(),
+        b'\t' => "a tab".into(),
+        other => format!("`{}`", char::from(other)),
+    }
+}

@@ -1,0 +1,235 @@
+//! Every trap of real exports, in a few lines each.
+
+use crate::testing::{open, open_with};
+use crate::{Cell, Encoding, Table, TableOptions};
+use proptest::prelude::*;
+
+/// The rows as `line: a|b|c`, a `~` for an absent cell.
+fn rows(table: &mut Table) -> Vec<String> {
+    let mut out = Vec::new();
+    while table.advance().unwrap() {
+        let row = table.row();
+        let cells = (0..table.headers().len()).map(|index| match row.cell(index) {
+            Cell::Absent => "~".into(),
+            cell => cell.text().replace('\n', "\\n"),
+        });
+        out.push(format!("{}: {}", row.line(), cells.collect::<Vec<String>>().join("|")));
+    }
+    out
+}
+
+fn read(text: &str) -> Vec<String> {
+    rows(&mut open(text).unwrap())
+}
+
+fn refused(text: impl AsRef<[u8]>) -> String {
+    open(text).err().unwrap().to_string()
+}
+
+/// The problems of a text as `line: message`, and its rows.
+fn problems(text: impl AsRef<[u8]>) -> (Vec<String>, Vec<String>) {
+    let mut table = open(text).unwrap();
+    let rows = rows(&mut table);
+    let problems = table.problems().first().iter().map(|p| format!("{}: {}", p.line, p.message)).collect();
+    (problems, rows)
+}
+
+#[test]
+fn reads_any_delimiter_line_end_and_byte_order_mark() {
+    let expected = ["2: L-1|Acme", "3: L-2|Bolt"];
+    for text in [
+        "id,name\nL-1,Acme\nL-2,Bolt\n",
+        "id,name\r\nL-1,Acme\r\nL-2,Bolt",
+        "id,name\r\nL-1,Acme\nL-2,Bolt\r\n",
+        "\u{FEFF}id;name\nL-1;Acme\nL-2;Bolt",
+        "id\tname\nL-1\tAcme\nL-2\tBolt\n",
+        "id|name\nL-1|Acme\nL-2|Bolt\n",
+        "\u{FEFF}\"id\";\"name\"\r\n\"L-1\";\"Acme\"\r\n\"L-2\";\"Bolt\"\r\n",
+        "id,name\rL-1,Acme\rL-2,Bolt\r",
+    ] {
+        assert_eq!(read(text), expected, "{text:?}");
+        assert_eq!(open(text).unwrap().headers(), ["id", "name"], "{text:?}");
+    }
+}
+
+#[test]
+fn counts_lines_as_editors_do() {
+    let text = "\n\"id\",\"street\nname\"\n1,\"a\nb\"\r\n\r\n ,\n2,c\n\n\n3,d";
+    assert_eq!(read(text), ["4: 1|a\\nb", "8: 2|c", "11: 3|d"]);
+}
+
+#[test]
+fn short_rows_lack_cells_and_an_empty_last_header_is_fine() {
+    assert_eq!(
+        read("id,a,b,\n1,x,y,\n2,x\n3,x,y,z\n4,x,y,,,\n"),
+        ["2: 1|x|y|", "3: 2|x|~|~", "4: 3|x|y|z", "5: 4|x|y|"]
+    );
+}
+
+#[test]
+fn rows_with_too_many_cells_are_told() {
+    let (problems, rows) = problems("id,name\n1,Acme, Inc\n2,Bolt\n");
+    assert_eq!(rows, ["3: 2|Bolt"]);
+    assert_eq!(
+        problems,
+        [
+            "2: The row has 3 cells and the header has 2; `Inc` is too many. A value with a comma in it needs quotes \
+          around it."
+        ]
+    );
+}
+
+#[test]
+fn rows_that_are_not_utf8_are_told_with_the_flag() {
+    let text = b"id,name\n1,M\xFCller\n2,Bolt\n";
+    let (problems, rows) = problems(text);
+    assert_eq!(rows, ["3: 2|Bolt"]);
+    assert_eq!(
+        problems,
+        [
+            "2: The value `M\u{FFFD}ller` of `name` is not UTF-8 text. If the file is in Latin-1 or Windows-1252, add \
+          `--encoding latin1`."
+        ]
+    );
+    let options = TableOptions { encoding: Encoding::Latin1, ..TableOptions::named("leads.csv") };
+    assert_eq!(self::rows(&mut open_with(text, &options).unwrap()), ["2: 1|Müller", "3: 2|Bolt"]);
+    assert!(refused(b"id,Stra\xDFe\n1,x\n").contains("leads.csv:1: The header is not UTF-8"));
+}
+
+#[test]
+fn mojibake_is_text_like_any_other() {
+    assert_eq!(read("id,name\n1,Official All Star Cafí©\n"), ["2: 1|Official All Star Cafí©"]);
+}
+
+#[test]
+fn a_quote_that_is_never_closed_costs_its_line_and_no_more() {
+    let (problems, rows) = problems("id,name,city\n1,a,b\n2,\"Acme,Oslo\n3,c,d\n4,e,f\n5,g\n");
+    assert_eq!(rows, ["2: 1|a|b", "4: 3|c|d", "5: 4|e|f"]);
+    assert_eq!(problems.len(), 2, "{problems:?}");
+    assert!(problems[0].starts_with("3: A quote opens on this line and is never closed"), "{problems:?}");
+    assert_eq!(problems[1], "6: The line may belong to the quote that opens on line 3 and is never closed.");
+}
+
+#[test]
+fn an_open_quote_is_named_by_its_own_line() {
+    let (problems, _) = problems("id,a,b\n1,\"x\ny\",\"z\n2,c,d\n");
+    assert!(problems[0].starts_with("3: A quote opens"), "{problems:?}");
+}
+
+#[test]
+fn text_behind_a_closing_quote_is_told() {
+    let (problems, rows) = problems("id,name\n1,\"5\" disk\"\n2,5\" disk\n3,\"x\" \n");
+    assert_eq!(rows, ["3: 2|5\" disk", "4: 3|x"]);
+    assert!(problems[0].starts_with("2: Text follows the closing quote of `5 disk\"`"), "{problems:?}");
+}
+
+#[test]
+fn zero_bytes_are_told() {
+    let long = format!("id,name\n{}1,a\0b\n", "0,x\n".repeat(4_000));
+    let (problems, rows) = problems(long);
+    assert_eq!(rows.len(), 4_000);
+    assert!(problems[0].starts_with("4002: The row has zero bytes"), "{problems:?}");
+}
+
+#[test]
+fn long_rows_are_told_and_passed() {
+    let text = format!("id,name\n1,{}\n2,b\n3,\"{}\n4,c\n", "x".repeat(17 << 20), "y\n".repeat(9 << 20));
+    let (problems, rows) = problems(text);
+    assert_eq!(rows.first().map(String::as_str), Some("3: 2|b"));
+    assert_eq!(rows.last().map(|row| row.ends_with(": 4|c")), Some(true));
+    assert_eq!(problems[0], "2: The row is longer than 16 MiB and cannot be read.");
+    assert!(problems[1].starts_with("4: A quote opens on this line"), "{}", problems[1]);
+}
+
+#[test]
+fn problems_are_all_counted_and_some_kept() {
+    let mut table = open(format!("id,name\n{}", "1,a,b\n".repeat(1_000))).unwrap();
+    assert_eq!(rows(&mut table), Vec::<String>::new());
+    assert_eq!(table.problems().count(), 1_000);
+    assert_eq!(table.problems().first().len(), crate::Problems::KEPT);
+}
+
+#[test]
+fn footers_of_reports_are_no_leads() {
+    for (footer, lines) in [
+        ("\n\"Leads by source\"\n\"Copyright (c) 2000-2026 salesforce.com, inc.\"\n", vec![4, 5]),
+        (",,\n\nGenerated by Ana Li,,\r\n\n", vec![5]),
+    ] {
+        let mut table = open(format!("First Name,Last Name,Company\nAna,Li,Acme\n{footer}")).unwrap();
+        assert_eq!(rows(&mut table), ["2: Ana|Li|Acme"], "{footer}");
+        assert_eq!(table.footer_lines(), lines, "{footer}");
+    }
+}
+
+#[test]
+fn sparse_leads_are_no_footers() {
+    for (text, expected) in [
+        ("id,name\n1,a\n\nL-5\n", ["2: 1|a", "4: L-5|~"].as_slice()),
+        ("id,name\n1,a\nAna Li\n", &["2: 1|a", "3: Ana Li|~"]),
+        ("id,name\n1,a\n\nAna Li\n2,b\n", &["2: 1|a", "4: Ana Li|~", "5: 2|b"]),
+        ("id,name\n1,a\n\n,Ana Li\n", &["2: 1|a", "4: |Ana Li"]),
+        ("name\na\n\nAna Li\n", &["2: a", "4: Ana Li"]),
+    ] {
+        assert_eq!(read(text), expected, "{text:?}");
+    }
+    let many = format!("id,name\n1,a\n\n{}", "Ana Li\n".repeat(50));
+    assert_eq!(read(&many).len(), 51);
+}
+
+#[test]
+fn refuses_what_is_no_table() {
+    for (text, word) in [
+        (b"".as_slice(), "leads.csv: The file is empty."),
+        (b"\xEF\xBB\xBF \n", "empty"),
+        (b",,\n,,\n", "empty"),
+        (b"PK\x03\x04\x14\0xl/worksheets", "save it as CSV UTF-8"),
+        (b"<html><body>", "web page"),
+        (b"\"a\nb\n", "quote opens in the header"),
+        (b"[{\"id\": 1}]", "JSON list"),
+        (b" [\n  {\n", "JSON list"),
+        (b"col\n\"30;\"\"x\"\";1\"\n\"31;\"\"y\"\";2\"\n", "CSV inside the CSV"),
+    ] {
+        let sentence = refused(text);
+        assert!(sentence.contains(word), "{sentence}");
+    }
+}
+
+#[test]
+fn a_header_alone_is_a_table_without_leads() {
+    assert_eq!(read("id,name"), Vec::<String>::new());
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_end_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        drain(&bytes);
+    }
+
+    #[test]
+    fn text_of_delimiters_and_quotes_ends_without_a_panic(text in "[a;,\"\n\r\t {}\\[\\]:é]{0,80}") {
+        drain(text.as_bytes());
+    }
+
+    /// Every line of a file is in a row, in a problem, in the footer, or without text.
+    #[test]
+    fn no_line_is_lost(lines in prop::collection::vec("[ab ,\"]{0,6}", 0..12)) {
+        let text = format!("h,i,j\n{}\n", lines.join("\n"));
+        let mut table = open(&text).unwrap();
+        let mut told: Vec<u64> = rows(&mut table).iter().map(|row| row.split(':').next().unwrap().parse().unwrap()).collect();
+        told.extend(table.problems().first().iter().map(|problem| problem.line));
+        told.extend(table.footer_lines());
+        for (line, number) in lines.iter().zip(2..) {
+            let is_plain = !text.contains('"') && line.chars().any(char::is_alphabetic);
+            prop_assert!(!is_plain || told.contains(&number), "line {} of {:?}", number, text);
+        }
+    }
+}
+
+fn drain(bytes: &[u8]) {
+    if let Ok(mut table) = open(bytes) {
+        while let Ok(true) = table.advance() {
+            let row = table.row();
+            (0..=table.headers().len()).for_each(|index| _ = row.cell(index));
+        }
+    }
+}
