@@ -1,2 +1,25 @@
-//! x
-fn main() {}
+//! The command `qualify`: words on a command line become answers on a terminal.
+//!
+//! Each verb lives in `commands/<verb>.rs`. Everything that touches files, the clock, the environment or the
+//! terminal is in this crate and nowhere else.
+#![allow(clippy::disallowed_methods, reason = "this crate is where files, clock and environment are touched")]
+
+mod arguments;
+mod commands;
+mod disk;
+mod findings;
+mod interrupt;
+mod markdown;
+mod output;
+mod stop;
+mod terminal;
+mod usage;
+mod workspace;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    interrupt::clean_up_when_asked_to_stop();
+    let ended = usage::parse(std::env::args_os()).and_then(commands::run);
+    stop::report(ended).into()
+}

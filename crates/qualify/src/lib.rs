@@ -1,6 +1,8 @@
 //! Compile, evaluate and test Qualify rules.
 
 mod compile;
+pub mod examples;
+pub mod names;
 pub mod pages;
 pub mod project;
 pub mod similar;

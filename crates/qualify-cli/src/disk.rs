@@ -1,0 +1,58 @@
+//! The files of a project folder, for the compiler: nothing outside the folder, nothing that is too large.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use qualify::{FileError, Files};
+
+use crate::stop::reason;
+
+/// Largest file that is read: the limit of the language, 16 MiB.
+const LARGEST: u64 = 16 * 1024 * 1024;
+
+/// The folder of a project.
+#[derive(Debug, Clone)]
+pub(crate) struct Disk {
+    /// The folder, without links.
+    pub(crate) root: PathBuf,
+    /// The compiled file: its name for the compiler, and where it is. It was named by the user, so it may be a link.
+    pub(crate) main: (String, PathBuf),
+}
+
+impl Files for Disk {
+    fn read(&self, path: &str) -> Result<Vec<u8>, FileError> {
+        if path == self.main.0 {
+            return read(&self.main.1);
+        }
+        let found = fs::canonicalize(self.root.join(path)).map_err(|error| explain(&error))?;
+        if !found.starts_with(&self.root) {
+            return Err(FileError::Other("it is a link that leads out of the project".to_owned()));
+        }
+        read(&found)
+    }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, FileError> {
+    let about = fs::metadata(path).map_err(|error| explain(&error))?;
+    if about.is_dir() {
+        return Err(FileError::Other("it is a folder".to_owned()));
+    }
+    if about.len() > LARGEST {
+        return Err(FileError::TooLarge);
+    }
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(|error| explain(&error))?;
+    file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| explain(&error))?;
+    match bytes.len() as u64 > LARGEST {
+        true => Err(FileError::TooLarge),
+        false => Ok(bytes),
+    }
+}
+
+fn explain(error: &io::Error) -> FileError {
+    match error.kind() {
+        io::ErrorKind::NotFound => FileError::NotFound,
+        _ => FileError::Other(reason(error)),
+    }
+}

@@ -1,0 +1,128 @@
+//! Diagnostics become what a person reads, or JSON for programs.
+
+use std::collections::BTreeSet;
+
+use qualify::diagnostics::{Diagnostic, Position, Sources, Span, report};
+use serde::Serialize;
+
+use crate::terminal::{style, text};
+use crate::workspace::Workspace;
+
+/// Diagnostics of one compilation, with what is needed to show them.
+#[derive(Clone, Copy)]
+pub(crate) struct Findings<'a> {
+    /// Where they are shown from.
+    pub(crate) workspace: &'a Workspace,
+    /// Their files.
+    pub(crate) sources: &'a Sources,
+    /// What there is to say.
+    pub(crate) diagnostics: &'a [Diagnostic],
+}
+
+impl Findings<'_> {
+    /// All of them for a person: place, line, caret, message.
+    pub(crate) fn for_people(&self, width: usize) -> String {
+        self.diagnostics.iter().map(|diagnostic| self.one(diagnostic, width) + "\n").collect()
+    }
+
+    fn one(&self, diagnostic: &Diagnostic, width: usize) -> String {
+        let parts = report::report(self.sources, diagnostic);
+        let mut out = format!("{} {}\n", style::error(&parts.head), style::accent(&self.workspace.shown(&parts.place)));
+        if !parts.line.trim().is_empty() {
+            out += &format!("{}\n{}\n", parts.line, style::error(&parts.caret));
+        }
+        out += &(text::wrap(&text::clean(&parts.message), width).join("\n") + "\n");
+        for related in &diagnostic.related {
+            let place = self.workspace.shown(&self.sources.place(related.span));
+            out += &(text::hang(&format!("  {place}: "), &text::clean(&related.message), width) + "\n");
+        }
+        out
+    }
+
+    /// `3 errors in 2 files. ...`
+    pub(crate) fn count(&self) -> String {
+        count(self.diagnostics, self.sources)
+    }
+
+    /// One object for each.
+    pub(crate) fn for_programs(&self) -> Vec<Finding> {
+        let place = |span| self.place(span);
+        let finding = |diagnostic: &Diagnostic| Finding {
+            code: diagnostic.code.name(),
+            severity: "error",
+            place: place(diagnostic.span),
+            message: diagnostic.message.clone(),
+            related: diagnostic
+                .related
+                .iter()
+                .map(|related| Note { place: place(related.span), message: related.message.clone() })
+                .collect(),
+            fix: diagnostic.fix.as_ref().map(|fix| Fix {
+                title: fix.title.clone(),
+                edits: fix
+                    .edits
+                    .iter()
+                    .map(|edit| Edit { place: place(edit.span), text: edit.text.clone() })
+                    .collect(),
+            }),
+        };
+        self.diagnostics.iter().map(finding).collect()
+    }
+
+    fn place(&self, span: Span) -> Place {
+        let (path, start) = self.sources.position(span);
+        let end = self.sources.get(span.source).map_or(start, |source| source.position(span.end));
+        Place { file: self.workspace.shown(path), start, end, bytes: [span.start, span.end] }
+    }
+}
+
+/// `3 errors in 2 files. `qualify explain unknown-name` tells more.`
+pub(crate) fn count(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+    let files: BTreeSet<&str> = diagnostics.iter().map(|diagnostic| sources.position(diagnostic.span).0).collect();
+    let errors = text::counted(diagnostics.len() as u64, "error");
+    let place = if files.len() > 1 { format!(" in {} files", files.len()) } else { String::new() };
+    let more = diagnostics.first().map(|first| {
+        format!(" {} tells more.", style::accent(&format!("`qualify explain {}`", first.code)))
+    });
+    format!("{}{}", style::heading(&format!("{errors}{place}.")), more.unwrap_or_default())
+}
+
+/// A diagnostic for programs. Lines and columns count from 1, columns in characters; bytes count from 0.
+#[derive(Debug, Serialize)]
+pub(crate) struct Finding {
+    code: &'static str,
+    severity: &'static str,
+    #[serde(flatten)]
+    place: Place,
+    message: String,
+    related: Vec<Note>,
+    fix: Option<Fix>,
+}
+
+#[derive(Debug, Serialize)]
+struct Place {
+    file: String,
+    start: Position,
+    end: Position,
+    bytes: [u32; 2],
+}
+
+#[derive(Debug, Serialize)]
+struct Note {
+    #[serde(flatten)]
+    place: Place,
+    message: String,
+}
+
+#[derive(Debug, Serialize)]
+struct Fix {
+    title: String,
+    edits: Vec<Edit>,
+}
+
+#[derive(Debug, Serialize)]
+struct Edit {
+    #[serde(flatten)]
+    place: Place,
+    text: String,
+}

@@ -1,0 +1,87 @@
+//! How a command ends: its exit code, and the sentence that says why it could not do its work.
+
+use std::io;
+use std::process::ExitCode;
+
+use crate::terminal::style;
+
+/// The exit codes, as `qualify --help` tells them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// All is well.
+    Fine = 0,
+    /// Errors in rules, failed examples, files that `fmt` would change.
+    Findings = 1,
+    /// Wrong usage or configuration.
+    Usage = 2,
+    /// Input that cannot be read, or output that cannot be written.
+    Unreadable = 3,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// Why a command stopped before its end.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    /// There is a sentence to say about it; it may have several lines.
+    Because(Exit, String),
+    /// Everything was said already.
+    Said(Exit),
+    /// Nobody reads the answer any more.
+    PipeClosed,
+}
+
+/// How a command ends.
+pub(crate) type Ended = Result<Exit, Stop>;
+
+impl Stop {
+    /// Wrong usage or configuration.
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self::Because(Exit::Usage, message.into())
+    }
+
+    /// Input that cannot be read or output that cannot be written.
+    pub(crate) fn unreadable(message: impl Into<String>) -> Self {
+        Self::Because(Exit::Unreadable, message.into())
+    }
+
+    /// A failure to write to a target with this name.
+    pub(crate) fn writing(target: &str, error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Self::PipeClosed,
+            _ => Self::unreadable(format!("{target} cannot be written: {}.", reason(error))),
+        }
+    }
+}
+
+/// The system's reason in words, without its number.
+pub(crate) fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    let words = text.split(" (os error").next().unwrap_or(&text);
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "you are not allowed to (permission denied)".to_owned(),
+        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+        _ => {
+            let mut letters = words.chars();
+            let first = letters.next().map(|letter| letter.to_lowercase().to_string()).unwrap_or_default();
+            first + letters.as_str()
+        }
+    }
+}
+
+/// Says why a command stopped, on standard error, and gives the exit code.
+pub(crate) fn report(ended: Ended) -> Exit {
+    match ended {
+        Ok(exit) | Err(Stop::Said(exit)) => exit,
+        Err(Stop::PipeClosed) => Exit::Fine,
+        Err(Stop::Because(exit, message)) => {
+            crate::terminal::note(&format!("{} {message}", style::error("error:")));
+            exit
+        }
+    }
+}

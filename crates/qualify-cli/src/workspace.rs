@@ -1,0 +1,204 @@
+//! Where the user stands becomes a project: its folder, its rules, its settings.
+
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use qualify::project::{self, Project};
+use qualify::{Compilation, similar};
+
+use crate::disk::Disk;
+use crate::stop::{Stop, reason};
+
+/// Where to look for the project.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    /// `--project`.
+    pub(crate) project: Option<&'a Path>,
+    /// The rules file on the command line.
+    pub(crate) rules: Option<&'a Path>,
+}
+
+/// A project on the disk, or a lone rules file.
+#[derive(Debug, Clone)]
+pub(crate) struct Workspace {
+    /// The folder that `use` may not leave, without links.
+    pub(crate) root: PathBuf,
+    /// How to write `root` from where the user stands; empty if that is here, else with a slash at its end.
+    prefix: String,
+    /// What qualify.toml says; nothing without one.
+    pub(crate) settings: Project,
+    disk: Disk,
+}
+
+impl Workspace {
+    /// Finds the project: that of `--project`, else the nearest qualify.toml above the rules, else above here.
+    pub(crate) fn find(asked: Asked<'_>) -> Result<Self, Stop> {
+        let config = find_config(asked)?;
+        let settings = config.as_deref().map(read_config).transpose()?.unwrap_or_default();
+        let (rules, root) = match (asked.rules, &config) {
+            (Some(rules), Some(config)) => (rules.to_owned(), folder_of(config)),
+            (Some(rules), None) => (rules.to_owned(), folder_of(rules)),
+            (None, Some(config)) => (rules_of(config, &settings)?, folder_of(config)),
+            (None, None) => return Err(no_rules()),
+        };
+        readable(&rules)?;
+        let root = absolute(&root)?;
+        let folder = absolute(&folder_of(&rules))?;
+        let Ok(inside) = folder.strip_prefix(&root) else {
+            let (rules, root) = (rules.display(), root.display());
+            return Err(Stop::usage(format!("`{rules}` is not in the folder of the project, `{root}`.")));
+        };
+        let name = slashes(&inside.join(rules.file_name().unwrap_or_default()));
+        let prefix = prefix_of(&root);
+        let disk = Disk { root: root.clone(), main: (name, rules) };
+        Ok(Self { root, prefix, settings, disk })
+    }
+
+    /// Compiles the rules.
+    pub(crate) fn compile(&self) -> Compilation {
+        qualify::compile(&self.disk, &self.disk.main.0)
+    }
+
+    /// A path of the project, as the user can open it from where they stand.
+    pub(crate) fn shown(&self, path: &str) -> String {
+        format!("{}{path}", self.prefix)
+    }
+
+    /// The rules file, as the user can open it.
+    pub(crate) fn rules(&self) -> &Path {
+        &self.disk.main.1
+    }
+
+    /// The place on the disk of a path that the compiler gave.
+    pub(crate) fn on_disk(&self, path: &str) -> PathBuf {
+        match path == self.disk.main.0 {
+            true => self.disk.main.1.clone(),
+            false => self.root.join(path),
+        }
+    }
+
+    /// `qualify.toml:3`, as the user can open it.
+    pub(crate) fn setting_place(&self, line: u32) -> String {
+        format!("{}:{line}", self.shown(project::FILE_NAME))
+    }
+}
+
+fn find_config(asked: Asked<'_>) -> Result<Option<PathBuf>, Stop> {
+    if let Some(path) = asked.project {
+        let file = if path.is_dir() { path.join(project::FILE_NAME) } else { path.to_owned() };
+        return match file.is_file() {
+            true => Ok(Some(file)),
+            false => Err(Stop::usage(format!(
+                "`{}` is no project: there is no {} in it. `qualify init` makes one.",
+                path.display(),
+                project::FILE_NAME
+            ))),
+        };
+    }
+    let start = asked.rules.map_or_else(|| PathBuf::from("."), folder_of);
+    let Ok(start) = absolute(&start) else {
+        return Ok(None);
+    };
+    Ok(start.ancestors().map(|folder| folder.join(project::FILE_NAME)).find(|file| file.is_file()))
+}
+
+fn read_config(path: &Path) -> Result<Project, Stop> {
+    let shown = format!("{}{}", prefix_of(&absolute(&folder_of(path))?), project::FILE_NAME);
+    let bytes = fs::read(path).map_err(|error| Stop::unreadable(format!("{shown} cannot be read: {}.", reason(&error))))?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| Stop::usage(format!("{shown} is not text in UTF-8. Save it as UTF-8.")))?;
+    project::parse(&text).map_err(|errors| {
+        let lines: Vec<String> =
+            errors.iter().map(|error| format!("{shown}:{}: {}", error.line, error.message)).collect();
+        Stop::usage(lines.join("\n"))
+    })
+}
+
+fn rules_of(config: &Path, settings: &Project) -> Result<PathBuf, Stop> {
+    let shown = config.display();
+    let Some(rules) = &settings.rules else {
+        return Err(Stop::usage(format!("{shown} does not say which rules: add `rules = \"inbound.rules\"`.")));
+    };
+    let leaves = Path::new(rules).components().any(|part| !matches!(part, Component::Normal(_) | Component::CurDir));
+    match leaves {
+        true => Err(Stop::usage(format!(
+            "{shown} names the rules `{rules}`, which is outside the project. Give a path inside its folder."
+        ))),
+        false => Ok(relative(&folder_of(config)).join(rules)),
+    }
+}
+
+fn no_rules() -> Stop {
+    let here: Vec<String> = rules_in(Path::new("."));
+    match here.as_slice() {
+        [only] => Stop::usage(format!("Which rules? There is no qualify.toml, but there is `{only}`: name it.")),
+        _ => Stop::usage(
+            "Which rules? There is no qualify.toml here or in a folder above. Name a file, such as \
+             `inbound.rules`, or make a project with `qualify init leads.csv`.",
+        ),
+    }
+}
+
+/// Says early what is wrong with a rules file that the user named.
+fn readable(path: &Path) -> Result<(), Stop> {
+    let shown = path.display();
+    match fs::metadata(path) {
+        Ok(about) if about.is_dir() => Err(Stop::unreadable(match rules_in(path).as_slice() {
+            [only] => format!("`{shown}` is a folder. Name the rules in it: `{}`.", path.join(only).display()),
+            _ => format!("`{shown}` is a folder. Name a file of rules, such as `{}`.", path.join("inbound.rules").display()),
+        })),
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let folder = folder_of(path);
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            let names = rules_in(&folder);
+            let hint = similar::closest(&name, names.iter().map(String::as_str));
+            let hint = hint.map(|name| format!(" Did you mean `{}`?", relative(&folder).join(name).display()));
+            Err(Stop::unreadable(format!("There is no file `{shown}`.{}", hint.unwrap_or_default())))
+        }
+        Err(error) => Err(Stop::unreadable(format!("`{shown}` cannot be read: {}.", reason(&error)))),
+    }
+}
+
+/// The names of the rules files in a folder, sorted.
+fn rules_in(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let mut names: Vec<String> = names.filter(|name| name.ends_with(".rules")).collect();
+    names.sort();
+    names
+}
+
+fn folder_of(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+        _ => PathBuf::from("."),
+    }
+}
+
+/// `./` and nothing else is the same as nothing.
+fn relative(folder: &Path) -> PathBuf {
+    if folder == Path::new(".") { PathBuf::new() } else { folder.to_owned() }
+}
+
+fn absolute(path: &Path) -> Result<PathBuf, Stop> {
+    fs::canonicalize(path).map_err(|error| Stop::unreadable(format!("`{}` cannot be read: {}.", path.display(), reason(&error))))
+}
+
+fn slashes(path: &Path) -> String {
+    let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    parts.join("/")
+}
+
+/// The way from the current folder to `root`, in as few steps as it takes.
+fn prefix_of(root: &Path) -> String {
+    let here = std::env::current_dir().and_then(fs::canonicalize).unwrap_or_default();
+    if let Ok(below) = root.strip_prefix(&here) {
+        return if below.as_os_str().is_empty() { String::new() } else { format!("{}/", slashes(below)) };
+    }
+    match here.strip_prefix(root) {
+        Ok(above) => "../".repeat(above.components().count()),
+        Err(_) => format!("{}/", root.display()),
+    }
+}
