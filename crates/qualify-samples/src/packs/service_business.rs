@@ -81,7 +81,7 @@ fn enquiry(random: &mut Random, id: &str, customer: bool) -> Vec<String> {
             ("900", 18),
             ("1600.5", 15),
             ("5200", 10),
-            ("1.200", 2),
+            ("1,200", 2),
             ("ca. 400", 3),
             ("", 16)
         ]),
