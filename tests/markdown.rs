@@ -10,6 +10,7 @@
 //! | `keep` | as without words; and it belongs to every program that follows, with the files shown for it |
 //! | `prelude` | it is put behind every program that follows, up to the next prelude, in place of what was kept |
 //! | `file=lists/x.txt` | it is another file of the program that follows (any language before it will do) |
+//! | `formatted` | it is the canonical form of the program before it |
 //! | `later` | nothing: it shows what a later version will report |
 //!
 //! A block `text message` after a program with mistakes is what the reader sees, to the letter.
@@ -17,8 +18,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use qualify::diagnostics::{Code, report};
+use qualify::diagnostics::{Code, SourceId, report};
 use qualify::plan::Date;
+use qualify::syntax::{format, parse};
 use qualify::{Compilation, FileError, Files};
 
 /// The path of a program in a page.
@@ -69,7 +71,7 @@ pub fn pages(folder: &Path) -> Vec<std::path::PathBuf> {
 pub fn check_page(path: &Path) -> Checked {
     let text = std::fs::read_to_string(path).expect("the page is in the repository");
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
-    let mut page = Page { name: &name, prelude: String::new(), files: BTreeMap::new(), kept_files: BTreeMap::new(), shown: None };
+    let mut page = Page { name: &name, prelude: String::new(), files: BTreeMap::new(), kept_files: BTreeMap::new(), text: String::new(), shown: None };
     let mut checked = Checked::default();
     for block in blocks(&text) {
         if let Err(message) = page.run(&block, &mut checked) {
@@ -113,6 +115,7 @@ enum Role {
     Prelude,
     File(String),
     Message,
+    Formatted,
     Prose,
 }
 
@@ -122,6 +125,7 @@ struct Page<'a> {
     prelude: String,
     files: BTreeMap<String, String>,
     kept_files: BTreeMap<String, String>,
+    text: String,
     shown: Option<Compilation>,
 }
 
@@ -144,6 +148,7 @@ impl Page<'_> {
                 self.files.insert(name, block.text.clone());
                 Ok(())
             }
+            Role::Formatted => self.check_formatted(&block.text),
             Role::Message => self.check_message(&block.text),
             Role::Program => {
                 let compilation = self.compile(block, checked);
@@ -170,6 +175,7 @@ impl Page<'_> {
             ["rules"] => Ok(Role::Program),
             ["rules", "keep"] => Ok(Role::Kept),
             ["rules", "prelude"] => Ok(Role::Prelude),
+            ["rules", "formatted"] => Ok(Role::Formatted),
             ["rules", "later"] => Ok(Role::Prose),
             ["rules", "error"] => Ok(Role::Mistakes(vec![self.name.to_owned()])),
             ["rules", word] if word.starts_with("error=") => {
@@ -183,10 +189,17 @@ impl Page<'_> {
     /// Compiles a program with the files shown before it.
     fn compile(&mut self, block: &Block, checked: &mut Checked) -> Compilation {
         checked.programs += 1;
+        self.text.clone_from(&block.text);
         let mut files = std::mem::take(&mut self.files);
         files.extend(self.kept_files.clone());
         files.insert(MAIN.to_owned(), format!("{}{}", block.text, self.prelude));
         qualify::compile(&InMemory(files), MAIN)
+    }
+
+    fn check_formatted(&self, promised: &str) -> Result<(), String> {
+        let (file, _) = parse(SourceId(0), &self.text);
+        let formatted = format::file(&self.text, &file, &format::Vocabulary::of(&[&file]));
+        if formatted == promised { Ok(()) } else { Err(format!("the canonical form is\n{formatted}")) }
     }
 
     fn check_message(&self, promised: &str) -> Result<(), String> {

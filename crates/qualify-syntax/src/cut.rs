@@ -54,12 +54,13 @@ fn starts_item(text: &str, tokens: &[Token], at: usize) -> bool {
 }
 
 /// Whether the `when` at `at` belongs to what is before it: `add 10 points when`, `missing when`, `rule "N": when`.
+/// After `at most 20 points` a score line is complete.
 fn is_inside_when(text: &str, tokens: &[Token], at: usize) -> bool {
     let back =
         |n: usize| at.checked_sub(n).and_then(|at| tokens.get(at)).map_or("", |token| token.text(text));
     let adds = |word: &str| matches!(word, "add" | "subtract" | "+");
     match back(1) {
-        "points" => true,
+        "points" => back(3) != "most",
         "point" => adds(back(3)),
         "missing" | "yes" | "no" => tokens.get(at + 1).is_some_and(|token| token.text(text) == "["),
         ":" => follows_rule_heading(text, tokens, at),
