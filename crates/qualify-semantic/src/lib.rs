@@ -1,5 +1,20 @@
 //! Trees of `.rules` files become a checked [`Plan`](qualify_plan::Plan).
+//!
+//! Three rooms in a row: [`resolve`] gives every name its id, [`check`] gives everything written its meaning,
+//! [`lower`] makes the plan. Mistakes are diagnostics; after a check without diagnostics, lowering cannot fail.
 
+pub mod check;
 mod example;
+pub mod hir;
+pub mod literals;
+mod lower;
+mod names;
+mod resolve;
+mod types;
 
+pub use check::{Checked, check};
 pub use example::{Example, ExampleRow, Promise, PromiseKind, RowDay};
+pub use lower::lower;
+pub use names::{Def, Names};
+pub use resolve::{SetFiles, resolve};
+pub use types::{TypedKind, TypedTest, Types};

@@ -16,6 +16,7 @@ mod scores;
 mod vocabulary;
 
 use lines::{Level, Lines};
+pub use literals::literal;
 use predicates::Facts;
 pub use vocabulary::Vocabulary;
 

@@ -2,8 +2,11 @@
 
 use qualify_diagnostics::{Diagnostic, Sources};
 use qualify_plan::Plan;
-use qualify_semantic::Example;
+use qualify_semantic::{Checked, Example, hir};
 use qualify_syntax::ast;
+use qualify_syntax::format::Vocabulary;
+
+use crate::load::load;
 
 /// Where files come from. Paths are relative to the project, with `/`, without `.` and `..`.
 pub trait Files {
@@ -14,6 +17,13 @@ pub trait Files {
     fn read(&self, path: &str) -> Result<Vec<u8>, FileError>;
 }
 
+/// Files in memory, by path.
+impl Files for std::collections::BTreeMap<String, Vec<u8>> {
+    fn read(&self, path: &str) -> Result<Vec<u8>, FileError> {
+        self.get(path).cloned().ok_or(FileError::NotFound)
+    }
+}
+
 /// Why a file cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FileError {
@@ -21,6 +31,8 @@ pub enum FileError {
     NotFound,
     /// It is larger than the language allows.
     TooLarge,
+    /// It is not inside the project, for example behind a link.
+    Outside,
     /// Anything else, in the system's words.
     Other(String),
 }
@@ -32,6 +44,10 @@ pub struct Compilation {
     pub sources: Sources,
     /// The trees, the compiled file first.
     pub files: Vec<ast::File>,
+    /// The program with ids instead of names; has gaps where there are mistakes.
+    pub hir: hir::Program,
+    /// The meaning of everything written; has gaps where there are mistakes.
+    pub checked: Checked,
     /// All mistakes, by file and place.
     pub diagnostics: Vec<Diagnostic>,
     /// The program, if there was no mistake.
@@ -48,7 +64,31 @@ pub struct Program {
 }
 
 /// Compiles the program of one file: the file and all that it reaches by `use`.
+///
+/// ```
+/// # use std::collections::BTreeMap;
+/// let text = "stages: - Lead - MQL field downloads is count when downloads >= 2 then MQL";
+/// let files = BTreeMap::from([("inbound.rules".to_owned(), text.as_bytes().to_vec())]);
+/// let compilation = qualify::compile(&files, "inbound.rules");
+/// assert!(compilation.diagnostics.is_empty());
+/// assert_eq!(compilation.program.unwrap().plan.rules.len(), 1);
+/// ```
 pub fn compile(files: &dyn Files, path: &str) -> Compilation {
-    let _ = (files, path);
-    Compilation { sources: Sources::default(), files: Vec::new(), diagnostics: Vec::new(), program: None }
+    let loaded = load(files, path);
+    let trees: Vec<&ast::File> = loaded.order.iter().filter_map(|index| loaded.files.get(*index)).collect();
+    let vocabulary = Vocabulary::of(&trees);
+    let (hir, unresolved) = qualify_semantic::resolve(&trees, &vocabulary, &loaded.set_files);
+    let (checked, unfit) = qualify_semantic::check(&loaded.sources, &hir, &vocabulary);
+    let mut diagnostics = loaded.diagnostics;
+    diagnostics.extend(unresolved);
+    diagnostics.extend(unfit);
+    diagnostics.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
+    diagnostics.dedup();
+    let program = diagnostics.is_empty().then(|| {
+        let origin =
+            qualify_plan::Program { file: path.to_owned(), digest: loaded.digest, rules: Vec::new() };
+        let plan = qualify_semantic::lower(&loaded.sources, &hir, &checked, origin);
+        Program { plan, examples: checked.examples.clone() }
+    });
+    Compilation { sources: loaded.sources, files: loaded.files, hir, checked, diagnostics, program }
 }

@@ -1,6 +1,7 @@
 //! Compile, evaluate and test Qualify rules.
 
 mod compile;
+mod load;
 pub mod examples;
 pub mod names;
 pub mod pages;

@@ -3,7 +3,7 @@
 use crate::ast::{LengthUnit, Literal, LiteralKind};
 
 /// The canonical text of a literal, its words as written.
-pub(super) fn literal(literal: &Literal) -> String {
+pub fn literal(literal: &Literal) -> String {
     match &literal.kind {
         LiteralKind::Number(number) => grouped(number),
         LiteralKind::Percent(number) => format!("{}%", grouped(number)),
