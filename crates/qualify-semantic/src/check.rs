@@ -42,7 +42,11 @@ pub struct Checked {
 }
 
 /// Checks a resolved program.
-pub fn check(sources: &Sources, program: &hir::Program, vocabulary: &Vocabulary) -> (Checked, Vec<Diagnostic>) {
+pub fn check(
+    sources: &Sources,
+    program: &hir::Program,
+    vocabulary: &Vocabulary,
+) -> (Checked, Vec<Diagnostic>) {
     let mut checker = Checker {
         sources,
         program,
@@ -101,7 +105,9 @@ impl<'a> Checker<'a> {
     /// Checks that each option stands once.
     fn options_once(&mut self, options: &[ast::Opt]) {
         for (index, option) in options.iter().enumerate() {
-            let same = |other: &&ast::Opt| std::mem::discriminant(&other.kind) == std::mem::discriminant(&option.kind);
+            let same = |other: &&ast::Opt| {
+                std::mem::discriminant(&other.kind) == std::mem::discriminant(&option.kind)
+            };
             if let Some(first) = options.iter().take(index).find(same) {
                 let message = "This option stands twice. Keep one of them.";
                 let diagnostic = Diagnostic::new(Code::DeclaredTwice, option.span, message);

@@ -6,13 +6,14 @@
 use qualify_diagnostics::Span;
 use qualify_plan::{EventId, GradeId, OutcomeId, Place, ScoreId};
 use qualify_syntax::ast;
+use serde::Serialize;
 
 use crate::names::{Def, Names};
 
 macro_rules! ids {
     ($($name:ident, $what:literal;)*) => { $(
         #[doc = $what]
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
         pub struct $name(pub u32);
 
         impl $name {
@@ -38,9 +39,10 @@ ids! {
 }
 
 /// A whole program.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Program {
     /// Every declared name.
+    #[serde(skip)]
     pub names: Names,
     /// Fields of the lead, in the order of the files.
     pub fields: Vec<Fact>,
@@ -73,7 +75,7 @@ pub struct Program {
 }
 
 /// A field or an attribute.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Fact {
     /// As written.
     pub decl: ast::FactDecl,
@@ -82,7 +84,7 @@ pub struct Fact {
 }
 
 /// An event.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Event {
     /// As written.
     pub decl: ast::EventDecl,
@@ -93,7 +95,7 @@ pub struct Event {
 }
 
 /// A set.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct SetDef {
     /// Its name.
     pub name: ast::Name,
@@ -104,7 +106,7 @@ pub struct SetDef {
 }
 
 /// What the values of a set are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum SetOf {
     /// `of text`
     Text,
@@ -117,7 +119,7 @@ pub enum SetOf {
 }
 
 /// `define K as LITERAL`
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Constant {
     /// Its name.
     pub name: ast::Name,
@@ -126,7 +128,7 @@ pub struct Constant {
 }
 
 /// `define F of Es as CONDITION`
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct EventFilter {
     /// Its name.
     pub name: ast::Name,
@@ -137,7 +139,7 @@ pub struct EventFilter {
 }
 
 /// `define D as CONDITION`
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Define {
     /// Its name.
     pub name: ast::Name,
@@ -146,7 +148,7 @@ pub struct Define {
 }
 
 /// A score.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Score {
     /// As written, but for its lines.
     pub name: ast::Name,
@@ -163,7 +165,7 @@ pub struct Score {
 }
 
 /// A line of a score.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct ScoreLine {
     /// Which.
     pub kind: ScoreLineKind,
@@ -172,7 +174,7 @@ pub struct ScoreLine {
 }
 
 /// The kinds of score lines.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub enum ScoreLineKind {
     /// `group "T", at most M points:`
     Group {
@@ -221,7 +223,7 @@ pub enum ScoreLineKind {
 }
 
 /// What `for each` counts.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub enum EachOf {
     /// Rows.
     Rows(Rows),
@@ -234,7 +236,7 @@ pub enum EachOf {
 }
 
 /// A grade.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Grade {
     /// As written.
     pub decl: ast::GradeDecl,
@@ -245,7 +247,7 @@ pub struct Grade {
 }
 
 /// A stage or an exit.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct PlaceDecl {
     /// As written.
     pub decl: ast::PlaceDecl,
@@ -254,7 +256,7 @@ pub struct PlaceDecl {
 }
 
 /// An outcome.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Outcome {
     /// As written.
     pub decl: ast::OutcomeDecl,
@@ -263,7 +265,7 @@ pub struct Outcome {
 }
 
 /// A rule.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Rule {
     /// Its name, or its canonical text.
     pub name: String,
@@ -286,7 +288,7 @@ pub struct Rule {
 }
 
 /// What a rule concludes.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub enum Conclusion {
     /// A stage or exit.
     Place(Place),
@@ -295,7 +297,7 @@ pub enum Conclusion {
 }
 
 /// A condition.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Condition {
     /// Which.
     pub kind: ConditionKind,
@@ -304,7 +306,7 @@ pub struct Condition {
 }
 
 /// The kinds of conditions.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub enum ConditionKind {
     /// `and`, `all of`
     All(Vec<Condition>),
@@ -323,7 +325,7 @@ pub enum ConditionKind {
 }
 
 /// Where a condition stands: what its names may mean.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Scope {
     /// About the lead.
     Lead,
@@ -332,7 +334,7 @@ pub enum Scope {
 }
 
 /// A test.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Test {
     /// Which.
     pub kind: TestKind,
@@ -341,7 +343,7 @@ pub struct Test {
 }
 
 /// The kinds of tests.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub enum TestKind {
     /// On a field of the lead.
     Field(FactTest<qualify_plan::FieldId>),
@@ -367,7 +369,7 @@ pub enum TestKind {
 }
 
 /// A test on one fact.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct FactTest<Id> {
     /// The fact.
     pub id: Id,
@@ -380,7 +382,7 @@ pub struct FactTest<Id> {
 }
 
 /// Rows of an event.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Rows {
     /// The event.
     pub event: EventId,
@@ -391,7 +393,7 @@ pub struct Rows {
 }
 
 /// What rows must meet.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub enum RowFilter {
     /// A named filter.
     Named(FilterId),
@@ -400,7 +402,7 @@ pub enum RowFilter {
 }
 
 /// The window of rows.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub enum Window {
     /// `within L`
     Within(ast::Literal),

@@ -43,8 +43,12 @@ pub fn date(written: &str) -> Option<Date> {
 
 /// The number that an English word names, for messages that offer the digits.
 pub fn number_word(word: &str) -> Option<u32> {
-    let words = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-    let tens = [("twenty", 20), ("thirty", 30), ("forty", 40), ("fifty", 50), ("hundred", 100), ("thousand", 1000)];
+    let words = [
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+        "twelve",
+    ];
+    let tens =
+        [("twenty", 20), ("thirty", 30), ("forty", 40), ("fifty", 50), ("hundred", 100), ("thousand", 1000)];
     let word = word.to_lowercase();
     let small = words.iter().position(|candidate| *candidate == word).and_then(|n| u32::try_from(n).ok());
     small.or_else(|| tens.iter().find(|(candidate, _)| *candidate == word).map(|(_, n)| *n))

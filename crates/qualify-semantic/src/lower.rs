@@ -171,7 +171,8 @@ impl Lowerer<'_> {
         if let Some(exprs) = self.rule_truths.get(index).copied().flatten() {
             return exprs.truth;
         }
-        let (Some(rule), Some(id)) = (self.program.rules.get(index), self.rule_order.get(index).copied()) else {
+        let (Some(rule), Some(id)) = (self.program.rules.get(index), self.rule_order.get(index).copied())
+        else {
             return ExprId(0);
         };
         let when = self.lower_condition(&rule.when, Scope::Lead);
@@ -188,7 +189,8 @@ impl Lowerer<'_> {
         let mut rules: Vec<(RuleId, Rule, Origin)> = Vec::with_capacity(self.program.rules.len());
         for index in 0..self.program.rules.len() {
             self.lower_rule(index);
-            let (Some(rule), Some(id)) = (self.program.rules.get(index), self.rule_order.get(index).copied()) else {
+            let (Some(rule), Some(id)) = (self.program.rules.get(index), self.rule_order.get(index).copied())
+            else {
                 continue;
             };
             let Some(exprs) = self.rule_truths.get(index).copied().flatten() else { continue };
@@ -214,11 +216,17 @@ impl Lowerer<'_> {
             owner: crate::check::owner(&rule.options, rule.file_owner.as_ref()),
             from: date(|kind| if let ast::OptKind::From(literal) = kind { Some(literal) } else { None }),
             until: date(|kind| if let ast::OptKind::Until(literal) = kind { Some(literal) } else { None }),
-            review_by: date(|kind| if let ast::OptKind::ReviewBy(literal) = kind { Some(literal) } else { None }),
+            review_by: date(
+                |kind| if let ast::OptKind::ReviewBy(literal) = kind { Some(literal) } else { None },
+            ),
             when: exprs.when,
             unless: exprs.unless,
             truth: exprs.truth,
-            concludes: rule.concludes.iter().filter_map(|conclusion| self.lower_conclusion(conclusion)).collect(),
+            concludes: rule
+                .concludes
+                .iter()
+                .filter_map(|conclusion| self.lower_conclusion(conclusion))
+                .collect(),
             because: rule.because.clone(),
         }
     }

@@ -80,7 +80,10 @@ impl Names {
                 return;
             }
             let message = if *first == name.text {
-                format!("`{first}` is declared twice: it is {} already. Give one of them another name.", old.kind())
+                format!(
+                    "`{first}` is declared twice: it is {} already. Give one of them another name.",
+                    old.kind()
+                )
             } else {
                 format!(
                     "`{}` and `{first}` differ only in capital letters, which readers mix up. Give one of them another \
@@ -88,7 +91,9 @@ impl Names {
                     name.text
                 )
             };
-            out.push(Diagnostic::new(Code::DeclaredTwice, name.span, message).with_related(span, "the first one"));
+            out.push(
+                Diagnostic::new(Code::DeclaredTwice, name.span, message).with_related(span, "the first one"),
+            );
             return;
         }
         self.by_case.insert(lower, name.text.clone());
@@ -117,14 +122,17 @@ impl Names {
     pub fn unknown(&self, name: &ast::Name, fits: impl Fn(Def) -> bool) -> Diagnostic {
         let start = format!("I don't know anything called `{}`.", name.text);
         match self.suggestion(&name.text, fits) {
-            Some((question, better)) => {
-                Diagnostic::new(Code::UnknownName, name.span, format!("{start} {question}")).with_fix(
-                    format!("Write `{better}`"),
-                    name.span,
-                    better,
-                )
-            }
-            None => Diagnostic::new(Code::UnknownName, name.span, format!("{start} {}", how_to_declare(&name.text))),
+            Some((question, better)) => Diagnostic::new(
+                Code::UnknownName,
+                name.span,
+                format!("{start} {question}"),
+            )
+            .with_fix(format!("Write `{better}`"), name.span, better),
+            None => Diagnostic::new(
+                Code::UnknownName,
+                name.span,
+                format!("{start} {}", how_to_declare(&name.text)),
+            ),
         }
     }
 }

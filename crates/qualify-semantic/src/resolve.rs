@@ -27,7 +27,11 @@ const MAX_DECLARATIONS: usize = 100_000;
 /// Resolves a program; what it could not resolve is among the diagnostics.
 ///
 /// `files` are all files of the program, used files before those that use them.
-pub fn resolve(files: &[&ast::File], vocabulary: &Vocabulary, set_files: &SetFiles) -> (hir::Program, Vec<Diagnostic>) {
+pub fn resolve(
+    files: &[&ast::File],
+    vocabulary: &Vocabulary,
+    set_files: &SetFiles,
+) -> (hir::Program, Vec<Diagnostic>) {
     let mut resolver = Resolver {
         program: hir::Program::default(),
         out: Vec::new(),
@@ -96,7 +100,11 @@ impl Resolver<'_> {
             let mut owners = file.items.iter().filter(|item| matches!(item.kind, ast::ItemKind::Owner(_)));
             let mut exits = file.items.iter().filter(|item| matches!(item.kind, ast::ItemKind::Exits(_)));
             self.once(owners.next(), owners.next(), "`owner` is said twice in this file. Keep one.");
-            self.once(exits.next(), exits.next(), "`exits:` stands twice in this file. Put all exits into one list.");
+            self.once(
+                exits.next(),
+                exits.next(),
+                "`exits:` stands twice in this file. Put all exits into one list.",
+            );
             for item in &file.items {
                 self.declare_item(item, &mut counters);
             }
@@ -120,7 +128,9 @@ impl Resolver<'_> {
             ast::ItemKind::Field(decl) => {
                 let id = FieldId::from_index(self.program.fields.len());
                 self.declare(&decl.name, Def::Field(id));
-                self.program.fields.push(hir::Fact { decl: decl.clone(), file_owner: self.file_owner.clone() });
+                self.program
+                    .fields
+                    .push(hir::Fact { decl: decl.clone(), file_owner: self.file_owner.clone() });
             }
             ast::ItemKind::Event(decl) => self.declare_event(decl),
             ast::ItemKind::Stages(places) => self.declare_stages(item.span, places),
@@ -185,7 +195,8 @@ impl Resolver<'_> {
     fn count_rule(&mut self, span: Span, counters: &mut Counters) {
         counters.rules += 1;
         if counters.rules == MAX_RULES + 1 {
-            let message = "A program may have 10,000 rules, and this is one more. Split it into programs of their own.";
+            let message =
+                "A program may have 10,000 rules, and this is one more. Split it into programs of their own.";
             self.report(Code::TooLarge, span, message);
         }
     }
@@ -230,7 +241,8 @@ impl Resolver<'_> {
     fn declare_stages(&mut self, span: Span, places: &[ast::PlaceDecl]) {
         if let Some(first) = self.stages_at {
             let span = Span { end: (span.start + 6).min(span.end), ..span };
-            let message = "`stages:` stands twice in this program. There is one ladder: put all stages into one list.";
+            let message =
+                "`stages:` stands twice in this program. There is one ladder: put all stages into one list.";
             let diagnostic = Diagnostic::new(Code::DeclaredTwice, span, message);
             self.out.push(diagnostic.with_related(first, "the first one"));
             for decl in places {

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use qualify_diagnostics::Span;
 use qualify_plan::{AttributeId, BandValue, Comparison, Date, Decimal, Event, Fact, Predicate, Set};
 
+use serde::Serialize;
+
 use crate::hir::TestId;
 
 /// The result of checking.
@@ -32,7 +34,7 @@ pub struct Types {
 }
 
 /// What a test asks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TypedTest {
     /// Whether it is the `not` of what follows.
     pub negated: bool,
@@ -41,7 +43,7 @@ pub struct TypedTest {
 }
 
 /// The kinds of typed tests.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub enum TypedKind {
     /// On a field or attribute.
     Fact(Predicate),

@@ -4,9 +4,10 @@
 //! `qualify-semantic`; this tree has a place for them.
 
 use qualify_diagnostics::{SourceId, Span};
+use serde::Serialize;
 
 /// One parsed file. Parsing never fails: what could not be read is an [`ItemKind::Broken`].
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct File {
     /// The text it came from.
     pub source: SourceId,
@@ -17,7 +18,7 @@ pub struct File {
 }
 
 /// `# ...` up to the end of its line (line break not included).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Comment {
     /// With the `#`, without white space at the end.
     pub text: String,
@@ -26,7 +27,7 @@ pub struct Comment {
 }
 
 /// A word with its place.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Name {
     /// The word.
     pub text: String,
@@ -35,7 +36,7 @@ pub struct Name {
 }
 
 /// A quoted text with its place; `span` includes the quotes, `text` does not.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Text {
     /// Between the quotes.
     pub text: String,
@@ -44,7 +45,7 @@ pub struct Text {
 }
 
 /// A declaration or rule.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Item {
     /// Which.
     pub kind: ItemKind,
@@ -53,7 +54,7 @@ pub struct Item {
 }
 
 /// The kinds of declarations.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[expect(
     clippy::large_enum_variant,
     reason = "a file has thousands of these at most, and most are the large one"
@@ -92,7 +93,7 @@ pub enum ItemKind {
 }
 
 /// What is known of an item that could not be read.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Broken {
     /// The names that it seems to declare (for `event` also the plural, for `stages` its bullets): names that others
     /// may use without being told that they are unknown.
@@ -100,7 +101,7 @@ pub struct Broken {
 }
 
 /// An option after its comma.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Opt {
     /// Which, with its value.
     pub kind: OptKind,
@@ -109,7 +110,7 @@ pub struct Opt {
 }
 
 /// All options of all declarations; the grammar says which may stand where.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub enum OptKind {
     /// `label TEXT`
     Label(Text),
@@ -156,7 +157,7 @@ pub enum OptKind {
 }
 
 /// A value in an option or an example: a literal or a list.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub enum Given {
     /// One literal.
     One(Literal),
@@ -165,7 +166,7 @@ pub enum Given {
 }
 
 /// A value as written.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Literal {
     /// Which.
     pub kind: LiteralKind,
@@ -174,7 +175,7 @@ pub struct Literal {
 }
 
 /// The kinds of literals. Numbers are text, because only the checker knows what range they may have.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub enum LiteralKind {
     /// `-2_000.5`, `20k`: the written number without `_`: `-2000.5`, `20k`.
     Number(String),
@@ -207,7 +208,7 @@ pub enum LiteralKind {
 }
 
 /// The units of lengths.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum LengthUnit {
     /// `day`, `days`
     Days,
@@ -216,7 +217,7 @@ pub enum LengthUnit {
 }
 
 /// One bullet of `stages` or `exits`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PlaceDecl {
     /// The name.
     pub name: Name,
@@ -227,7 +228,7 @@ pub struct PlaceDecl {
 }
 
 /// `outcome O, one value, options: - values`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct OutcomeDecl {
     /// The name.
     pub name: Name,
@@ -240,7 +241,7 @@ pub struct OutcomeDecl {
 }
 
 /// How an outcome combines several values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Combine {
     /// `one value`
     OneValue,
@@ -251,7 +252,7 @@ pub enum Combine {
 }
 
 /// A value as a bullet.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ValueDecl {
     /// A name or a text.
     pub value: Literal,
@@ -262,7 +263,7 @@ pub struct ValueDecl {
 }
 
 /// `field F is TYPE, options`, and the same for an attribute (`- A is TYPE, options`).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FactDecl {
     /// The name.
     pub name: Name,
@@ -275,7 +276,7 @@ pub struct FactDecl {
 }
 
 /// A type as written.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TypeDecl {
     /// Which.
     pub kind: TypeKind,
@@ -284,7 +285,7 @@ pub struct TypeDecl {
 }
 
 /// The kinds of types.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub enum TypeKind {
     /// `one of [..]`
     Choice(Vec<Literal>),
@@ -315,7 +316,7 @@ pub enum TypeKind {
 }
 
 /// `event E, plural Es, options: - attributes`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct EventDecl {
     /// The name.
     pub name: Name,
@@ -326,7 +327,7 @@ pub struct EventDecl {
 }
 
 /// `set S of F, options: - values`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SetDecl {
     /// The name.
     pub name: Name,
@@ -339,7 +340,7 @@ pub struct SetDecl {
 }
 
 /// The written values of a set.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub enum SetValues {
     /// None here: they come from `file`, or are missing.
     Absent,
@@ -350,7 +351,7 @@ pub enum SetValues {
 }
 
 /// `define D as ...`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct DefineDecl {
     /// The name.
     pub name: Name,
@@ -363,7 +364,7 @@ pub struct DefineDecl {
 }
 
 /// What a define stands for.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[expect(
     clippy::large_enum_variant,
     reason = "a file has thousands of these at most, and most are the large one"
@@ -376,7 +377,7 @@ pub enum DefineBody {
 }
 
 /// `score S from A to B, options: - lines`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ScoreDecl {
     /// The name.
     pub name: Name,
@@ -391,7 +392,7 @@ pub struct ScoreDecl {
 }
 
 /// A line of a score, with its bullet.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ScoreLine {
     /// Which.
     pub kind: ScoreLineKind,
@@ -400,7 +401,7 @@ pub struct ScoreLine {
 }
 
 /// The kinds of score lines.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub enum ScoreLineKind {
     /// `group "T", at most M points: lines`
     Group {
@@ -453,7 +454,7 @@ pub enum ScoreLineKind {
 }
 
 /// `add` or `subtract`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Sign {
     /// `add`
     Add,
@@ -462,7 +463,7 @@ pub enum Sign {
 }
 
 /// What `for each` counts.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub enum Each {
     /// `for each E`, or `for each F` with a count field F.
     Name(Name),
@@ -473,7 +474,7 @@ pub enum Each {
 }
 
 /// How points fall with age.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub enum Fade {
     /// `fading over L`
     Over(Literal),
@@ -482,7 +483,7 @@ pub enum Fade {
 }
 
 /// One band of `points by`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct BandDecl {
     /// Which values.
     pub value: BandValue,
@@ -493,7 +494,7 @@ pub struct BandDecl {
 }
 
 /// The values of a band.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub enum BandValue {
     /// `otherwise`
     Otherwise,
@@ -514,7 +515,7 @@ pub enum BandValue {
 }
 
 /// `grade G of S, options: - bands`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct GradeDecl {
     /// The name.
     pub name: Name,
@@ -527,7 +528,7 @@ pub struct GradeDecl {
 }
 
 /// `- hot from 70`, `- cold otherwise`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct GradeBand {
     /// The name.
     pub name: Name,
@@ -538,7 +539,7 @@ pub struct GradeBand {
 }
 
 /// `rule "N", options: when C then X, Y unless D because TEXT`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RuleDecl {
     /// `rule "N", options:`; none if the rule begins with `when`.
     pub head: Option<RuleHead>,
@@ -555,7 +556,7 @@ pub struct RuleDecl {
 }
 
 /// `rule "N", options:`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RuleHead {
     /// N.
     pub name: Text,
@@ -564,7 +565,7 @@ pub struct RuleHead {
 }
 
 /// What a rule concludes.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub enum Conclusion {
     /// A stage or an exit.
     Place(Name),
@@ -573,7 +574,7 @@ pub enum Conclusion {
 }
 
 /// A condition.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Condition {
     /// Which.
     pub kind: ConditionKind,
@@ -582,7 +583,7 @@ pub struct Condition {
 }
 
 /// The kinds of conditions.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[expect(clippy::large_enum_variant, reason = "most conditions are tests, and these are the large ones")]
 pub enum ConditionKind {
     /// `a and b and c`, `a or b`: two or more parts, one join fewer. Joins that differ are found by the checker.
@@ -608,7 +609,7 @@ pub enum ConditionKind {
 }
 
 /// `and` or `or` with its place.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Join {
     /// Which.
     pub kind: JoinKind,
@@ -617,7 +618,7 @@ pub struct Join {
 }
 
 /// `and`, `or`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum JoinKind {
     /// `and`
     And,
@@ -626,7 +627,7 @@ pub enum JoinKind {
 }
 
 /// The head of a block.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub enum Quantifier {
     /// `all of`
     All,
@@ -639,7 +640,7 @@ pub enum Quantifier {
 }
 
 /// A test.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub enum Test {
     /// On one fact, score, grade, define, stage or exit.
     Fact {
@@ -666,7 +667,7 @@ pub enum Test {
 }
 
 /// What is measured of rows.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub enum Measure {
     /// `count of E`
     Count,
@@ -683,7 +684,7 @@ pub enum Measure {
 }
 
 /// `where ...`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Filter {
     /// One test (perhaps under `not`), or [`ConditionKind::Brackets`].
     pub condition: Box<Condition>,
@@ -692,7 +693,7 @@ pub struct Filter {
 }
 
 /// The window of an event test.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub enum Window {
     /// `within L`
     Within(Literal),
@@ -701,7 +702,7 @@ pub enum Window {
 }
 
 /// What is asked of a fact.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Predicate {
     /// Which.
     pub kind: PredicateKind,
@@ -710,7 +711,7 @@ pub struct Predicate {
 }
 
 /// The kinds of predicates.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub enum PredicateKind {
     /// `is known`
     Known,
@@ -761,7 +762,7 @@ pub enum PredicateKind {
 }
 
 /// `>=`, `<=`, `>`, `<`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum CompareOp {
     /// `>=`
     AtLeast,
@@ -774,7 +775,7 @@ pub enum CompareOp {
 }
 
 /// Text operators.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum TextOp {
     /// `contains`
     Contains,
@@ -787,7 +788,7 @@ pub enum TextOp {
 }
 
 /// What a text operator looks for.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub enum TextOperand {
     /// One text, or a constant's name.
     One(Literal),
@@ -796,7 +797,7 @@ pub enum TextOperand {
 }
 
 /// Day operators.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum DayOp {
     /// `before`
     Before,
@@ -809,7 +810,7 @@ pub enum DayOp {
 }
 
 /// A day in a day test.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub enum DayRef {
     /// `today`
     Today(Span),
@@ -818,7 +819,7 @@ pub enum DayRef {
 }
 
 /// A set's name, or values in brackets.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub enum SetRef {
     /// A set's name.
     Name(Name),
@@ -827,7 +828,7 @@ pub enum SetRef {
 }
 
 /// `example "N": lines expects`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ExampleDecl {
     /// N.
     pub name: Text,
@@ -838,7 +839,7 @@ pub struct ExampleDecl {
 }
 
 /// A line of an example.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ExampleLine {
     /// Which.
     pub kind: ExampleLineKind,
@@ -847,7 +848,7 @@ pub struct ExampleLine {
 }
 
 /// The kinds of example lines.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub enum ExampleLineKind {
     /// `today 2026-03-02`
     Today(Literal),
@@ -871,7 +872,7 @@ pub enum ExampleLineKind {
 }
 
 /// When an example's row happened.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub enum RowDay {
     /// `K days ago`; a number.
     DaysAgo(Literal),
@@ -882,7 +883,7 @@ pub enum RowDay {
 }
 
 /// `expect ...`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Expect {
     /// Which.
     pub kind: ExpectKind,
@@ -891,7 +892,7 @@ pub struct Expect {
 }
 
 /// The kinds of promises.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub enum ExpectKind {
     /// `X`, `not X`
     Result {

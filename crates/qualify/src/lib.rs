@@ -1,6 +1,7 @@
 //! Compile, evaluate and test Qualify rules.
 
 mod compile;
+pub mod emit;
 mod load;
 pub mod examples;
 pub mod names;

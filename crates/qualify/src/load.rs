@@ -161,13 +161,17 @@ impl Loader<'_> {
 
     fn report_unread(&mut self, path: &str, error: &FileError, span: Span, used: bool) {
         let (code, message) = match error {
-            FileError::NotFound if used => {
-                (Code::MissingFile, format!("There is no file `{path}`. Paths are from the folder of the file that names them."))
-            }
+            FileError::NotFound if used => (
+                Code::MissingFile,
+                format!("There is no file `{path}`. Paths are from the folder of the file that names them."),
+            ),
             FileError::NotFound => (Code::MissingFile, format!("There is no file `{path}`.")),
-            FileError::TooLarge => {
-                (Code::TooLarge, format!("`{path}` is larger than 16 MiB, which no file of rules may be. Split it with `use`."))
-            }
+            FileError::TooLarge => (
+                Code::TooLarge,
+                format!(
+                    "`{path}` is larger than 16 MiB, which no file of rules may be. Split it with `use`."
+                ),
+            ),
             FileError::Outside => {
                 (Code::OutsideProject, format!("`{path}` leads out of the project, so it is not read."))
             }
@@ -200,7 +204,8 @@ impl Loader<'_> {
         });
         let Some((path, span)) = found else {
             if let Some(column) = column {
-                let message = "`column` names the column of a file, and this set has none. Add `file \"list.csv\"`.";
+                let message =
+                    "`column` names the column of a file, and this set has none. Add `file \"list.csv\"`.";
                 self.report(Code::BadOption, column.span, message);
             }
             return;

@@ -9,7 +9,9 @@ use std::collections::BTreeMap;
 use qualify_diagnostics::{Code, Diagnostic, Sources, Span};
 use qualify_plan::{ExitId, GradeId, Place, ScoreId, StageId};
 
-use crate::hir::{Conclusion, Condition, ConditionKind, DefineId, Program, ScoreLine, ScoreLineKind, TestKind};
+use crate::hir::{
+    Conclusion, Condition, ConditionKind, DefineId, Program, ScoreLine, ScoreLineKind, TestKind,
+};
 
 const MAX_CHAIN: usize = 64;
 
@@ -35,7 +37,8 @@ pub fn order(sources: &Sources, program: &Program) -> (Vec<Node>, Vec<Diagnostic
     for node in needs.keys() {
         search.visit(*node);
     }
-    let mut out: Vec<Diagnostic> = search.circles.iter().map(|circle| describe(sources, program, circle)).collect();
+    let mut out: Vec<Diagnostic> =
+        search.circles.iter().map(|circle| describe(sources, program, circle)).collect();
     if out.is_empty() {
         out.extend(long_chain(program, &needs, &search.depth));
     }
@@ -116,7 +119,9 @@ fn describe(sources: &Sources, program: &Program, circle: &[(Node, Span)]) -> Di
     let steps: Vec<String> = circle
         .iter()
         .zip(targets)
-        .map(|((node, span), target)| format!("{} needs {} ({})", name(program, *node), name(program, target), line(*span)))
+        .map(|((node, span), target)| {
+            format!("{} needs {} ({})", name(program, *node), name(program, target), line(*span))
+        })
         .collect();
     let message = match steps.as_slice() {
         [one] => format!("This goes round in a circle: {one}. Say it without itself."),
@@ -187,7 +192,9 @@ fn condition_needs(program: &Program, condition: &Condition, out: &mut Vec<(Node
         ConditionKind::All(parts)
         | ConditionKind::Any(parts)
         | ConditionKind::None(parts)
-        | ConditionKind::AtLeast(_, parts) => parts.iter().for_each(|part| condition_needs(program, part, out)),
+        | ConditionKind::AtLeast(_, parts) => {
+            parts.iter().for_each(|part| condition_needs(program, part, out))
+        }
         ConditionKind::Not(inner) => condition_needs(program, inner, out),
         ConditionKind::Test(id) => {
             let Some(test) = program.tests.get(id.index()) else { return };

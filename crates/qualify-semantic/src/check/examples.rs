@@ -24,7 +24,8 @@ impl Checker<'_> {
         let rules: BTreeMap<&str, usize> = rules_by_name(program);
         for decl in &program.examples {
             if let Some(first) = seen.insert(&decl.name.text, decl.name.span) {
-                let message = format!("Two examples are called \"{}\". Give one of them another name.", decl.name.text);
+                let message =
+                    format!("Two examples are called \"{}\". Give one of them another name.", decl.name.text);
                 let diagnostic = Diagnostic::new(Code::DeclaredTwice, decl.name.span, message);
                 self.out.push(diagnostic.with_related(first, "the first one"));
             }
@@ -64,7 +65,12 @@ impl Checker<'_> {
         example
     }
 
-    fn example_line(&mut self, example: &mut Example, line: &ast::ExampleLine, said: &mut BTreeMap<String, Span>) {
+    fn example_line(
+        &mut self,
+        example: &mut Example,
+        line: &ast::ExampleLine,
+        said: &mut BTreeMap<String, Span>,
+    ) {
         match &line.kind {
             ExampleLineKind::Today(date) => {
                 self.said_once(said, "today", line.span);
@@ -74,7 +80,8 @@ impl Checker<'_> {
                 self.said_once(said, &name.text, line.span);
                 let Some(field) = self.example_field(name) else { return };
                 let Some(fact) = self.types.fields.get(field) else { return };
-                let (ty, declared) = (fact.ty.clone(), self.program.fields.get(field).map(|field| field.decl.ty.span));
+                let (ty, declared) =
+                    (fact.ty.clone(), self.program.fields.get(field).map(|field| field.decl.ty.span));
                 let value = self.given(given, &ty, &name.text, declared.unwrap_or(name.span));
                 if let Some(slot) = example.values.get_mut(field) {
                     *slot = value;
@@ -99,7 +106,9 @@ impl Checker<'_> {
     fn said_once(&mut self, said: &mut BTreeMap<String, Span>, name: &str, span: Span) {
         if let Some(first) = said.insert(name.to_owned(), span) {
             let message = format!("`{name}` is given twice in this example. Keep one.");
-            self.out.push(Diagnostic::new(Code::DeclaredTwice, span, message).with_related(first, "the first one"));
+            self.out.push(
+                Diagnostic::new(Code::DeclaredTwice, span, message).with_related(first, "the first one"),
+            );
         }
     }
 
@@ -153,7 +162,11 @@ impl Checker<'_> {
             Some(literal) => match self.whole(literal, "Numbers of rows") {
                 Some(count @ 0..=MAX_ROWS) => u32::try_from(count).unwrap_or(0),
                 Some(_) => {
-                    self.report(Code::TooLarge, literal.span, "An example has at most 100,000 rows of an event.");
+                    self.report(
+                        Code::TooLarge,
+                        literal.span,
+                        "An example has at most 100,000 rows of an event.",
+                    );
                     return;
                 }
                 None => return,
@@ -222,7 +235,10 @@ impl Checker<'_> {
             }
             ExpectKind::Meets { negated, stages } => {
                 let stages: Vec<_> = stages.iter().map(|stage| self.promised_stage(stage)).collect();
-                Some(PromiseKind::Meets { negated: *negated, stages: stages.into_iter().collect::<Option<_>>()? })
+                Some(PromiseKind::Meets {
+                    negated: *negated,
+                    stages: stages.into_iter().collect::<Option<_>>()?,
+                })
             }
             ExpectKind::By(text) => self.promised_rule(text, rules),
             ExpectKind::Open { name, needs } => self.promised_open(name, needs.as_deref()),
@@ -232,7 +248,8 @@ impl Checker<'_> {
                     Some(Def::Score(id)) => Some(PromiseKind::Score(id, low, high)),
                     Some(Def::Broken) => None,
                     _ => {
-                        let message = format!("Only a score can be promised as a range, and `{}` is none.", name.text);
+                        let message =
+                            format!("Only a score can be promised as a range, and `{}` is none.", name.text);
                         self.report(Code::WrongType, name.span, message);
                         None
                     }
@@ -242,7 +259,8 @@ impl Checker<'_> {
                 Some(Def::Outcome(id)) => Some(PromiseKind::Outcome(id, None)),
                 Some(Def::Broken) => None,
                 _ => {
-                    let message = format!("Only an outcome can be `none`, and `{}` is no outcome.", name.text);
+                    let message =
+                        format!("Only an outcome can be `none`, and `{}` is no outcome.", name.text);
                     self.report(Code::WrongType, name.span, message);
                     None
                 }
@@ -257,7 +275,9 @@ impl Checker<'_> {
             Some(Def::Stage(id)) => return Some(Place::Stage(id)),
             Some(Def::Exit(id)) => return Some(Place::Exit(id)),
             Some(Def::Broken) => return None,
-            Some(def) => format!("`{0}` is {1}, so say what it should be: `expect {0} is ...`.", name.text, def.kind()),
+            Some(def) => {
+                format!("`{0}` is {1}, so say what it should be: `expect {0} is ...`.", name.text, def.kind())
+            }
             None => {
                 let start = format!("There is no stage or exit `{}`.", name.text);
                 match self.program.names.suggestion(&name.text, is_place) {
@@ -274,7 +294,8 @@ impl Checker<'_> {
         match self.promised_place(name)? {
             Place::Stage(id) => Some(id),
             Place::Exit(_) => {
-                let message = format!("`{0}` is an exit, and `meets` lists stages. Write `expect {0}`.", name.text);
+                let message =
+                    format!("`{0}` is an exit, and `meets` lists stages. Write `expect {0}`.", name.text);
                 self.report(Code::WrongType, name.span, message);
                 None
             }
@@ -326,7 +347,9 @@ impl Checker<'_> {
         };
         match (self.program.names.get(first), attribute) {
             (Some(Def::Field(_)), None) => return Some(first.to_owned()),
-            (Some(Def::Event(id)), None) => return self.types.events.get(id.index()).map(|event| event.plural.clone()),
+            (Some(Def::Event(id)), None) => {
+                return self.types.events.get(id.index()).map(|event| event.plural.clone());
+            }
             (Some(Def::Event(id)), Some(attribute)) => {
                 let event = self.types.events.get(id.index())?;
                 if event.attributes.iter().any(|known| known.name == attribute) {
@@ -340,7 +363,9 @@ impl Checker<'_> {
                 let message = format!("`{first}` is {}; what is needed are fields and events.", def.kind());
                 self.report(Code::WrongType, name.span, message);
             }
-            (None, _) => self.out.push(self.program.names.unknown(name, |def| matches!(def, Def::Field(_) | Def::Event(_)))),
+            (None, _) => self
+                .out
+                .push(self.program.names.unknown(name, |def| matches!(def, Def::Field(_) | Def::Event(_)))),
         }
         None
     }
@@ -416,7 +441,9 @@ impl Checker<'_> {
         let program = self.program;
         for constant in &program.constants {
             match &constant.value.kind {
-                LiteralKind::Number(text) | LiteralKind::Percent(text) => _ = self.in_range(text, constant.value.span),
+                LiteralKind::Number(text) | LiteralKind::Percent(text) => {
+                    _ = self.in_range(text, constant.value.span)
+                }
                 LiteralKind::Money { amount, .. } => _ = self.in_range(amount, constant.value.span),
                 LiteralKind::Date(_) => _ = self.date(&constant.value),
                 LiteralKind::Length { .. } => _ = self.length(&constant.value),

@@ -18,8 +18,11 @@ impl Checker<'_> {
         for event in &self.program.events {
             let decl = &event.decl;
             self.options_once(&decl.options);
-            let attributes =
-                decl.attributes.iter().map(|attribute| self.check_fact(attribute, event.file_owner.as_ref())).collect();
+            let attributes = decl
+                .attributes
+                .iter()
+                .map(|attribute| self.check_fact(attribute, event.file_owner.as_ref()))
+                .collect();
             let mut checked = Event {
                 name: decl.name.text.clone(),
                 plural: event.plural.clone(),
@@ -102,7 +105,8 @@ impl Checker<'_> {
                     continue;
                 }
                 other => {
-                    let message = format!("A choice is a name or a quoted text, and this is {}.", literal_words(other));
+                    let message =
+                        format!("A choice is a name or a quoted text, and this is {}.", literal_words(other));
                     self.report(Code::WrongType, value.span, message);
                     continue;
                 }
@@ -119,7 +123,9 @@ impl Checker<'_> {
         let first = seen.get(&fold(written)).copied();
         match first {
             Some(first) => {
-                let message = format!("`{written}` is listed twice: capital letters and spaces make no difference. Keep one.");
+                let message = format!(
+                    "`{written}` is listed twice: capital letters and spaces make no difference. Keep one."
+                );
                 let diagnostic = Diagnostic::new(Code::DuplicateValue, span, message);
                 self.out.push(diagnostic.with_related(first, "the first one"));
                 false
@@ -263,7 +269,8 @@ impl Checker<'_> {
                 None
             }
             other => {
-                let message = format!("Lists hold texts, and this is {}. Put it in quotes.", literal_words(other));
+                let message =
+                    format!("Lists hold texts, and this is {}. Put it in quotes.", literal_words(other));
                 self.report(Code::WrongType, literal.span, message);
                 None
             }
@@ -278,7 +285,11 @@ impl Checker<'_> {
                 LiteralKind::Yes => Some(Value::YesNo(true)),
                 LiteralKind::No => Some(Value::YesNo(false)),
                 other => {
-                    let message = format!("`{}` is yes or no, and this is {}. Write `yes` or `no`.", left.name, literal_words(other));
+                    let message = format!(
+                        "`{}` is yes or no, and this is {}. Write `yes` or `no`.",
+                        left.name,
+                        literal_words(other)
+                    );
                     self.report(Code::WrongType, literal.span, message);
                     None
                 }
@@ -292,7 +303,9 @@ impl Checker<'_> {
                 }
                 Some(Value::Number(number))
             }
-            Type::Number | Type::Percent | Type::Money(_) => self.number(ty, literal, left).map(Value::Number),
+            Type::Number | Type::Percent | Type::Money(_) => {
+                self.number(ty, literal, left).map(Value::Number)
+            }
             Type::Date => match &literal.kind {
                 LiteralKind::Name(word) if word == "never" => Some(Value::Never),
                 _ => self.date(literal).map(Value::Date),
@@ -301,7 +314,10 @@ impl Checker<'_> {
             Type::Email => {
                 let text = self.text(literal, left)?;
                 if !is_email(&text) {
-                    let message = format!("`{}` is an e-mail address: one `@` with text on both sides and no spaces.", left.name);
+                    let message = format!(
+                        "`{}` is an e-mail address: one `@` with text on both sides and no spaces.",
+                        left.name
+                    );
                     self.report(Code::WrongType, literal.span, message);
                     return None;
                 }
@@ -312,7 +328,8 @@ impl Checker<'_> {
                     Some(choices) => format!(" Its values are: {}.", list_choices(choices)),
                     None => String::new(),
                 };
-                let message = format!("`{}` is a list, so its values stand in brackets: `[a, b]`.{hint}", left.name);
+                let message =
+                    format!("`{}` is a list, so its values stand in brackets: `[a, b]`.{hint}", left.name);
                 self.report(Code::WrongType, literal.span, message);
                 None
             }
@@ -342,5 +359,8 @@ fn is_email(text: &str) -> bool {
     let folded = fold(text);
     let mut parts = folded.split('@');
     let filled = |part: Option<&str>| part.is_some_and(|part| !part.is_empty());
-    filled(parts.next()) && filled(parts.next()) && parts.next().is_none() && !folded.contains(char::is_whitespace)
+    filled(parts.next())
+        && filled(parts.next())
+        && parts.next().is_none()
+        && !folded.contains(char::is_whitespace)
 }

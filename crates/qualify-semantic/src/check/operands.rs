@@ -40,8 +40,11 @@ impl Checker<'_> {
             (LiteralKind::Number(text), Type::Count | Type::Number) => {
                 let number = self.in_range(text, literal.span)?;
                 if *ty == Type::Count && number.to_whole().is_none() {
-                    let message = format!("`{name}` is a count, so it is compared with whole numbers. Write `{}` or `{}`.",
-                        floor(number), floor(number) + 1);
+                    let message = format!(
+                        "`{name}` is a count, so it is compared with whole numbers. Write `{}` or `{}`.",
+                        floor(number),
+                        floor(number) + 1
+                    );
                     self.report(Code::WrongType, literal.span, message);
                     return None;
                 }
@@ -72,7 +75,8 @@ impl Checker<'_> {
             }
             (LiteralKind::Number(text), Type::Money(own)) => {
                 let better = LiteralKind::Money { amount: text.clone(), currency: own.to_string() };
-                let message = format!("`{name}` is money in {own}, so say which money: `{}`.", left.show(&better));
+                let message =
+                    format!("`{name}` is money in {own}, so say which money: `{}`.", left.show(&better));
                 let better = written(&better);
                 self.out.push(Diagnostic::new(Code::MoneyWithoutCurrency, literal.span, message).with_fix(
                     format!("Write `{better}`"),
@@ -82,7 +86,12 @@ impl Checker<'_> {
                 None
             }
             _ => {
-                let message = format!("`{name}` is {}, and this is {}. {}", type_words(ty), literal_words(&kind), needs(ty));
+                let message = format!(
+                    "`{name}` is {}, and this is {}. {}",
+                    type_words(ty),
+                    literal_words(&kind),
+                    needs(ty)
+                );
                 self.report(Code::WrongType, literal.span, message);
                 None
             }
@@ -104,8 +113,9 @@ impl Checker<'_> {
             Some(n) => (format!("`{n}`"), n.to_string()),
             None => ("the number".to_owned(), "20".to_owned()),
         };
-        let message =
-            format!("`{word}` is not a number I know. Write {digits}, or name it once: `define {word} as {define}`.");
+        let message = format!(
+            "`{word}` is not a number I know. Write {digits}, or name it once: `define {word} as {define}`."
+        );
         self.report(Code::UnknownName, span, message);
     }
 
@@ -133,7 +143,11 @@ impl Checker<'_> {
             LiteralKind::Number(text) => {
                 let number = self.in_range(text, literal.span)?;
                 if number.to_whole().is_none() {
-                    let message = format!("{what} are whole numbers. Write `{}` or `{}`.", floor(number), floor(number) + 1);
+                    let message = format!(
+                        "{what} are whole numbers. Write `{}` or `{}`.",
+                        floor(number),
+                        floor(number) + 1
+                    );
                     self.report(Code::WrongType, literal.span, message);
                 }
                 number.to_whole()
@@ -169,7 +183,8 @@ impl Checker<'_> {
                 match self.program.names.get(word) {
                     Some(Def::Broken) => {}
                     Some(def) => {
-                        let message = format!("`{word}` is {}, and a length is needed here: `30 days`.", def.kind());
+                        let message =
+                            format!("`{word}` is {}, and a length is needed here: `30 days`.", def.kind());
                         self.report(Code::WrongType, literal.span, message);
                     }
                     None => {
@@ -182,7 +197,10 @@ impl Checker<'_> {
                 None
             }
             other => {
-                let message = format!("A length is needed here, such as `30 days`, and this is {}.", literal_words(other));
+                let message = format!(
+                    "A length is needed here, such as `30 days`, and this is {}.",
+                    literal_words(other)
+                );
                 self.report(Code::BadLength, literal.span, message);
                 None
             }
@@ -196,7 +214,8 @@ impl Checker<'_> {
             LiteralKind::Date(text) => {
                 let date = literals::date(text);
                 if date.is_none() {
-                    let message = format!("The calendar has no day `{text}`. Dates are year-month-day: `2026-03-02`.");
+                    let message =
+                        format!("The calendar has no day `{text}`. Dates are year-month-day: `2026-03-02`.");
                     self.report(Code::BadDate, literal.span, message);
                 }
                 date
@@ -206,7 +225,8 @@ impl Checker<'_> {
                     Some(Def::Broken) => {}
                     Some(Def::Field(_)) => self.fact_to_fact(word, literal.span),
                     Some(def) => {
-                        let message = format!("`{word}` is {}, and a date is needed here: `2026-03-02`.", def.kind());
+                        let message =
+                            format!("`{word}` is {}, and a date is needed here: `2026-03-02`.", def.kind());
                         self.report(Code::WrongType, literal.span, message);
                     }
                     None => {
@@ -219,7 +239,10 @@ impl Checker<'_> {
                 None
             }
             other => {
-                let message = format!("A date is needed here, such as `2026-03-02`, and this is {}.", literal_words(other));
+                let message = format!(
+                    "A date is needed here, such as `2026-03-02`, and this is {}.",
+                    literal_words(other)
+                );
                 self.report(Code::WrongType, literal.span, message);
                 None
             }
@@ -227,7 +250,12 @@ impl Checker<'_> {
     }
 
     /// The index of a choice: first a declared value, else a constant.
-    pub(super) fn choice(&mut self, choices: &Choices, literal: &ast::Literal, left: &Left<'_>) -> Option<u32> {
+    pub(super) fn choice(
+        &mut self,
+        choices: &Choices,
+        literal: &ast::Literal,
+        left: &Left<'_>,
+    ) -> Option<u32> {
         if let LiteralKind::Name(word) | LiteralKind::Text(word) = &literal.kind
             && let Some(index) = choice_index(choices, word)
         {
@@ -250,7 +278,9 @@ impl Checker<'_> {
                 let word = if kind == LiteralKind::Yes { "yes" } else { "no" };
                 match choice_index(choices, word) {
                     Some(_) => {
-                        let message = format!("`{word}` is a word of the language. As a choice it stands in quotes: `\"{word}\"`.");
+                        let message = format!(
+                            "`{word}` is a word of the language. As a choice it stands in quotes: `\"{word}\"`."
+                        );
                         let quoted = format!("\"{word}\"");
                         self.out.push(Diagnostic::new(Code::WrongType, literal.span, message).with_fix(
                             format!("Write `{quoted}`"),
@@ -263,7 +293,12 @@ impl Checker<'_> {
                 None
             }
             other => {
-                let message = format!("`{}` is a choice, and this is {}. Write one of: {}.", left.name, literal_words(other), list_choices(choices));
+                let message = format!(
+                    "`{}` is a choice, and this is {}. Write one of: {}.",
+                    left.name,
+                    literal_words(other),
+                    list_choices(choices)
+                );
                 self.report(Code::WrongType, literal.span, message);
                 None
             }
@@ -286,14 +321,16 @@ impl Checker<'_> {
                 Def::Broken => return,
                 Def::Field(_) | Def::Score(_) | Def::Grade(_) => return self.fact_to_fact(word, span),
                 Def::Set(_) => {
-                    let message = format!("`{word}` is a set. Ask whether `{0}` is in it: `{0} in {word}`.", left.name);
+                    let message =
+                        format!("`{word}` is a set. Ask whether `{0}` is in it: `{0} in {word}`.", left.name);
                     return self.report(Code::WrongTest, span, message);
                 }
                 _ => {}
             }
         }
         let list = list_choices(choices);
-        let place = left.declared.map(|span| format!("{}: ", self.sources.file_line(span))).unwrap_or_default();
+        let place =
+            left.declared.map(|span| format!("{}: ", self.sources.file_line(span))).unwrap_or_default();
         let mut message = format!("`{word}` is not one of the choices of `{}` ({place}{list}).", left.name);
         let near = nearest(word, choices.values.iter().map(String::as_str)).map(str::to_owned);
         if let Some(near) = &near {
@@ -319,15 +356,19 @@ impl Checker<'_> {
                         "EL" => " Greece is `GR`.",
                         _ => "",
                     };
-                    let message =
-                        format!("`{word}` is not a country code. Countries are two letters: `DE`, `US`, `NO`.{hint}");
+                    let message = format!(
+                        "`{word}` is not a country code. Countries are two letters: `DE`, `US`, `NO`.{hint}"
+                    );
                     self.report(Code::UnknownValue, literal.span, message);
                 }
                 country
             }
             other => {
-                let message = format!("`{}` is a country, and this is {}. Countries are two letters: `DE`, `US`, `NO`.",
-                    left.name, literal_words(other));
+                let message = format!(
+                    "`{}` is a country, and this is {}. Countries are two letters: `DE`, `US`, `NO`.",
+                    left.name,
+                    literal_words(other)
+                );
                 self.report(Code::WrongType, literal.span, message);
                 None
             }
@@ -344,7 +385,8 @@ impl Checker<'_> {
                 Some(Def::Broken) => {}
                 Some(Def::Field(_) | Def::Score(_) | Def::Grade(_)) => self.fact_to_fact(word, literal.span),
                 Some(Def::Set(_)) => {
-                    let message = format!("`{word}` is a set. Ask whether `{0}` is in it: `{0} in {word}`.", left.name);
+                    let message =
+                        format!("`{word}` is a set. Ask whether `{0}` is in it: `{0} in {word}`.", left.name);
                     self.report(Code::WrongTest, literal.span, message);
                 }
                 _ => {
@@ -358,7 +400,11 @@ impl Checker<'_> {
                 }
             },
             other => {
-                let message = format!("`{}` is a text, and this is {}. Texts stand in quotes.", left.name, literal_words(other));
+                let message = format!(
+                    "`{}` is a text, and this is {}. Texts stand in quotes.",
+                    left.name,
+                    literal_words(other)
+                );
                 self.report(Code::WrongType, literal.span, message);
             }
         }

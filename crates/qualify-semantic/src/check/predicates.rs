@@ -1,8 +1,12 @@
 //! Predicates by the type of their fact (the table of section 2.1 of the language).
 
 use qualify_diagnostics::{Code, Span};
-use qualify_plan::{Choices, Comparison, DateTest, Day, Decimal, FactRef, Membership, Predicate, TextTest, Type, fold};
-use qualify_syntax::ast::{self, CompareOp, DayOp, DayRef, LiteralKind, PredicateKind, SetRef, TextOp, TextOperand};
+use qualify_plan::{
+    Choices, Comparison, DateTest, Day, Decimal, FactRef, Membership, Predicate, TextTest, Type, fold,
+};
+use qualify_syntax::ast::{
+    self, CompareOp, DayOp, DayRef, LiteralKind, PredicateKind, SetRef, TextOp, TextOperand,
+};
 
 use super::Checker;
 use super::operands::{Left, type_words, written, written_value};
@@ -16,7 +20,13 @@ type Asked<T> = Option<(bool, T)>;
 
 impl Checker<'_> {
     /// What a predicate asks of a fact of a type.
-    pub(super) fn predicate(&mut self, ty: &Type, fact: FactRef, predicate: &ast::Predicate, left: &Left<'_>) -> Asked<Predicate> {
+    pub(super) fn predicate(
+        &mut self,
+        ty: &Type,
+        fact: FactRef,
+        predicate: &ast::Predicate,
+        left: &Left<'_>,
+    ) -> Asked<Predicate> {
         match &predicate.kind {
             PredicateKind::Known => return Some((false, Predicate::Known)),
             PredicateKind::Unknown => return Some((true, Predicate::Known)),
@@ -60,8 +70,12 @@ impl Checker<'_> {
                 let set = self.one_choice(index);
                 Some((matches!(predicate.kind, PredicateKind::IsNot(_)), Predicate::In(set)))
             }
-            PredicateKind::In(set) => Some((false, Predicate::In(self.set(set, target, Some(choices), left)?))),
-            PredicateKind::NotIn(set) => Some((true, Predicate::In(self.set(set, target, Some(choices), left)?))),
+            PredicateKind::In(set) => {
+                Some((false, Predicate::In(self.set(set, target, Some(choices), left)?)))
+            }
+            PredicateKind::NotIn(set) => {
+                Some((true, Predicate::In(self.set(set, target, Some(choices), left)?)))
+            }
             PredicateKind::Compare(op, value) => {
                 let rank = self.rank(choices, predicate.span, value, left)?;
                 Some((false, Predicate::Rank(compare(*op, rank))))
@@ -81,7 +95,8 @@ impl Checker<'_> {
 
     fn rank(&mut self, choices: &Choices, span: Span, value: &ast::Literal, left: &Left<'_>) -> Option<u32> {
         if !choices.ordered {
-            let values: Vec<String> = choices.values.iter().take(3).map(|value| written_value(value)).collect();
+            let values: Vec<String> =
+                choices.values.iter().take(3).map(|value| written_value(value)).collect();
             let message = format!(
                 "`{}` has no order. Declare `ordered one of [{}]`, lowest first, or list the ones you mean: `{} in [...]`.",
                 left.name,
@@ -96,7 +111,8 @@ impl Checker<'_> {
 
     fn between<T: PartialOrd>(&mut self, low: T, high: T, span: Span) -> Option<()> {
         if low > high {
-            let message = "The first end is above the second, so nothing is between them. Write the lower one first.";
+            let message =
+                "The first end is above the second, so nothing is between them. Write the lower one first.";
             self.report(Code::EmptyBetween, span, message);
             return None;
         }
@@ -110,8 +126,12 @@ impl Checker<'_> {
                 let set = self.one_country(country);
                 Some((matches!(predicate.kind, PredicateKind::IsNot(_)), Predicate::In(set)))
             }
-            PredicateKind::In(set) => Some((false, Predicate::In(self.set(set, Target::Countries, None, left)?))),
-            PredicateKind::NotIn(set) => Some((true, Predicate::In(self.set(set, Target::Countries, None, left)?))),
+            PredicateKind::In(set) => {
+                Some((false, Predicate::In(self.set(set, Target::Countries, None, left)?)))
+            }
+            PredicateKind::NotIn(set) => {
+                Some((true, Predicate::In(self.set(set, Target::Countries, None, left)?)))
+            }
             _ => {
                 self.wrong_test(&Type::Country, predicate.span, left);
                 None
@@ -137,7 +157,8 @@ impl Checker<'_> {
             }
             other => {
                 let shown = written(&other);
-                let message = format!("`{0}` is yes or no, not `{shown}`. Write `{0}` or `not {0}`.", left.name);
+                let message =
+                    format!("`{0}` is yes or no, not `{shown}`. Write `{0}` or `not {0}`.", left.name);
                 self.report(Code::UnknownValue, value.span, message);
                 None
             }
@@ -150,7 +171,12 @@ impl Checker<'_> {
     }
 
     /// A comparison of a number.
-    pub(super) fn comparison(&mut self, ty: &Type, predicate: &ast::Predicate, left: &Left<'_>) -> Asked<Comparison<Decimal>> {
+    pub(super) fn comparison(
+        &mut self,
+        ty: &Type,
+        predicate: &ast::Predicate,
+        left: &Left<'_>,
+    ) -> Asked<Comparison<Decimal>> {
         match &predicate.kind {
             PredicateKind::Is(value) => Some((false, Comparison::Is(self.number(ty, value, left)?))),
             PredicateKind::IsNot(value) => Some((true, Comparison::Is(self.number(ty, value, left)?))),
@@ -178,8 +204,12 @@ impl Checker<'_> {
                 self.between(low_date, high_date, high.span)?;
                 (false, DateTest::Between(low_date, high_date))
             }
-            PredicateKind::Within { negated, next: false, length } => (*negated, DateTest::Within(self.length(length)?)),
-            PredicateKind::Within { negated, next: true, length } => (*negated, DateTest::WithinNext(self.length(length)?)),
+            PredicateKind::Within { negated, next: false, length } => {
+                (*negated, DateTest::Within(self.length(length)?))
+            }
+            PredicateKind::Within { negated, next: true, length } => {
+                (*negated, DateTest::WithinNext(self.length(length)?))
+            }
             PredicateKind::MoreThanAgo(length) => (false, DateTest::MoreThanAgo(self.length(length)?)),
             PredicateKind::Day(op, day) => {
                 let day = match day {
@@ -229,7 +259,9 @@ impl Checker<'_> {
                 Some((matches!(predicate.kind, PredicateKind::IsNot(_)), Predicate::In(set)))
             }
             PredicateKind::In(set) => Some((false, Predicate::In(self.set(set, Target::Texts, None, left)?))),
-            PredicateKind::NotIn(set) => Some((true, Predicate::In(self.set(set, Target::Texts, None, left)?))),
+            PredicateKind::NotIn(set) => {
+                Some((true, Predicate::In(self.set(set, Target::Texts, None, left)?)))
+            }
             PredicateKind::Text { negated, op, of } => {
                 let (test, target) = match op {
                     TextOp::Contains => (TextTest::Contains, Target::Texts),
@@ -254,7 +286,10 @@ impl Checker<'_> {
             | PredicateKind::IncludesAny(_)
             | PredicateKind::IncludesAll(_)
             | PredicateKind::IncludesNone(_) => {
-                let message = format!("`{0}` is one text, not a list. Write `{0} contains ...` or `{0} in [...]`.", left.name);
+                let message = format!(
+                    "`{0}` is one text, not a list. Write `{0} contains ...` or `{0} in [...]`.",
+                    left.name
+                );
                 self.report(Code::WrongTest, predicate.span, message);
                 None
             }
@@ -312,17 +347,24 @@ impl Checker<'_> {
         let choices = Choices { values: super::scores::ranked_bands(grade, self), ordered: true };
         let left = Left { name: &name.text, declared: Some(grade.decl.name.span), rewrite: None };
         let Some(predicate) = predicate else {
-            let message = format!("`{}` is a grade, so say which: {}.", name.text, example_test(&Type::Choice(choices), &name.text));
+            let message = format!(
+                "`{}` is a grade, so say which: {}.",
+                name.text,
+                example_test(&Type::Choice(choices), &name.text)
+            );
             self.report(Code::WrongTest, name.span, message);
             return None;
         };
         let count = u32::try_from(choices.values.len()).unwrap_or(u32::MAX);
-        let passing = |passes: &dyn Fn(u32) -> bool| (0..count).filter(|rank| passes(*rank)).collect::<Vec<u32>>();
+        let passing =
+            |passes: &dyn Fn(u32) -> bool| (0..count).filter(|rank| passes(*rank)).collect::<Vec<u32>>();
         let (negated, bands) = match &predicate.kind {
             PredicateKind::Is(value) => (false, vec![self.choice(&choices, value, &left)?]),
             PredicateKind::IsNot(value) => (true, vec![self.choice(&choices, value, &left)?]),
-            PredicateKind::In(SetRef::Values(values, _)) | PredicateKind::NotIn(SetRef::Values(values, _)) => {
-                let ranks: Option<Vec<u32>> = values.iter().map(|value| self.choice(&choices, value, &left)).collect();
+            PredicateKind::In(SetRef::Values(values, _))
+            | PredicateKind::NotIn(SetRef::Values(values, _)) => {
+                let ranks: Option<Vec<u32>> =
+                    values.iter().map(|value| self.choice(&choices, value, &left)).collect();
                 let ranks = ranks?;
                 (matches!(predicate.kind, PredicateKind::NotIn(_)), passing(&|rank| ranks.contains(&rank)))
             }
@@ -331,7 +373,8 @@ impl Checker<'_> {
                 (false, passing(&|rank| holds(comparison, rank)))
             }
             PredicateKind::Between(low, high) => {
-                let (low_rank, high_rank) = (self.choice(&choices, low, &left)?, self.choice(&choices, high, &left)?);
+                let (low_rank, high_rank) =
+                    (self.choice(&choices, low, &left)?, self.choice(&choices, high, &left)?);
                 self.between(low_rank, high_rank, high.span)?;
                 (false, passing(&|rank| holds(Comparison::Between(low_rank, high_rank), rank)))
             }

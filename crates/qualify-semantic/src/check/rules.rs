@@ -22,8 +22,9 @@ impl Checker<'_> {
     fn check_dates(&mut self, rule: &Rule) {
         let (mut from, mut until): (Option<Date>, Option<(Date, Span)>) = (None, None);
         for option in &rule.options {
-            let (ast::OptKind::From(literal) | ast::OptKind::Until(literal) | ast::OptKind::ReviewBy(literal)) =
-                &option.kind
+            let (ast::OptKind::From(literal)
+            | ast::OptKind::Until(literal)
+            | ast::OptKind::ReviewBy(literal)) = &option.kind
             else {
                 continue;
             };
@@ -38,7 +39,8 @@ impl Checker<'_> {
         if let (Some(from), Some((until, span))) = (from, until)
             && until < from
         {
-            let message = format!("This rule would end on {until}, before it begins on {from}. Swap the dates.");
+            let message =
+                format!("This rule would end on {until}, before it begins on {from}. Swap the dates.");
             self.report(Code::UntilBeforeFrom, span, message);
         }
     }
@@ -60,7 +62,11 @@ impl Checker<'_> {
             if let Some(concluded) = concluded
                 && !seen.insert(concluded)
             {
-                self.report(Code::DuplicateValue, rule.span, "This rule concludes the same thing twice. Keep one.");
+                self.report(
+                    Code::DuplicateValue,
+                    rule.span,
+                    "This rule concludes the same thing twice. Keep one.",
+                );
             }
         }
     }

@@ -25,7 +25,8 @@ impl Checker<'_> {
     }
 
     fn check_range(&mut self, score: &hir::Score) {
-        let (from, to) = (self.whole(&score.from, "Ends of a score"), self.whole(&score.to, "Ends of a score"));
+        let (from, to) =
+            (self.whole(&score.from, "Ends of a score"), self.whole(&score.to, "Ends of a score"));
         for (value, literal) in [(from, &score.from), (to, &score.to)] {
             let Some(value) = value else { continue };
             if value.abs() > MAX_RANGE {
@@ -36,7 +37,8 @@ impl Checker<'_> {
         if let (Some(from), Some(to)) = (from, to)
             && from > to
         {
-            let message = format!("A score goes from the lower end to the higher one: `from {to} to {from}`.");
+            let message =
+                format!("A score goes from the lower end to the higher one: `from {to} to {from}`.");
             self.report(Code::EmptyBetween, score.from.span.to(score.to.span), message);
         }
     }
@@ -47,7 +49,9 @@ impl Checker<'_> {
                 self.points(cap, "Caps");
                 lines.iter().for_each(|line| self.line(line));
             }
-            ScoreLineKind::FirstOf(lines) | ScoreLineKind::BestOf(lines) => lines.iter().for_each(|line| self.line(line)),
+            ScoreLineKind::FirstOf(lines) | ScoreLineKind::BestOf(lines) => {
+                lines.iter().for_each(|line| self.line(line))
+            }
             ScoreLineKind::Table { field, bands } => {
                 if let Some(field) = field {
                     self.table(*field, bands, line.span);
@@ -61,7 +65,9 @@ impl Checker<'_> {
                 self.points(points, "Points");
                 cap.iter().for_each(|cap| self.points(cap, "Caps"));
                 match fade {
-                    Some(ast::Fade::Over(length) | ast::Fade::HalvingEvery(length)) => _ = self.length(length),
+                    Some(ast::Fade::Over(length) | ast::Fade::HalvingEvery(length)) => {
+                        _ = self.length(length)
+                    }
                     None => {}
                 }
                 of.iter().for_each(|of| self.each(of));
@@ -80,7 +86,11 @@ impl Checker<'_> {
             EachOf::Field(field, name) => {
                 let ty = self.types.fields.get(field.index()).map(|fact| fact.ty.clone());
                 if let Some(ty) = ty.filter(|ty| *ty != Type::Count) {
-                    let message = format!("`for each` takes events or a count, and `{}` is {}.", name.text, type_words(&ty));
+                    let message = format!(
+                        "`for each` takes events or a count, and `{}` is {}.",
+                        name.text,
+                        type_words(&ty)
+                    );
                     self.report(Code::WrongType, name.span, message);
                 }
             }
@@ -91,7 +101,10 @@ impl Checker<'_> {
     fn points(&mut self, literal: &ast::Literal, what: &str) {
         let Some(points) = self.whole(literal, what) else { return };
         if points < 0 {
-            let message = format!("{what} are 0 or more. To take points away, write `subtract {} points`.", points.unsigned_abs());
+            let message = format!(
+                "{what} are 0 or more. To take points away, write `subtract {} points`.",
+                points.unsigned_abs()
+            );
             self.report(Code::WrongType, literal.span, message);
         } else if points > MAX_POINTS {
             let message = format!("{what} of one line are at most 10,000, and this is {points}.");
@@ -115,7 +128,8 @@ impl Checker<'_> {
                         let Some(floor) = self.whole(literal, "Floors of a grade") else { continue };
                         self.types.numbers.insert(literal.span, floor);
                         if let Some(first) = floors.insert(floor, literal.span) {
-                            let message = format!("Two grades start at {floor}. Each needs a floor of its own.");
+                            let message =
+                                format!("Two grades start at {floor}. Each needs a floor of its own.");
                             let diagnostic = Diagnostic::new(Code::DuplicateValue, literal.span, message);
                             self.out.push(diagnostic.with_related(first, "the first one"));
                         }
@@ -130,11 +144,17 @@ impl Checker<'_> {
         match otherwise {
             [_] => {}
             [] => {
-                let message = format!("`{}` does not say what lower scores are called. Add a line: `- cold otherwise`.", name.text);
+                let message = format!(
+                    "`{}` does not say what lower scores are called. Add a line: `- cold otherwise`.",
+                    name.text
+                );
                 self.report(Code::GradeWithoutOtherwise, name.span, message);
             }
             [_, second, ..] => {
-                let message = format!("`{}` has two `otherwise`. Keep one, and give the other a floor: `from 40`.", name.text);
+                let message = format!(
+                    "`{}` has two `otherwise`. Keep one, and give the other a floor: `from 40`.",
+                    name.text
+                );
                 self.report(Code::GradeWithoutOtherwise, *second, message);
             }
         }
@@ -172,7 +192,8 @@ impl Checker<'_> {
                 None
             }
             other => {
-                let message = format!("A value is a name or a quoted text, and this is {}.", literal_words(other));
+                let message =
+                    format!("A value is a name or a quoted text, and this is {}.", literal_words(other));
                 self.report(Code::WrongType, literal.span, message);
                 None
             }
@@ -180,7 +201,11 @@ impl Checker<'_> {
     }
 
     /// The index of a value of an outcome; says so if it has no such value.
-    pub(super) fn value_of_outcome(&mut self, outcome: &ast::OutcomeDecl, literal: &ast::Literal) -> Option<u32> {
+    pub(super) fn value_of_outcome(
+        &mut self,
+        outcome: &ast::OutcomeDecl,
+        literal: &ast::Literal,
+    ) -> Option<u32> {
         let text = self.outcome_value(literal)?;
         let names: Vec<&str> = outcome
             .values
@@ -194,7 +219,11 @@ impl Checker<'_> {
         if index.is_none() {
             let near = crate::names::nearest(&text, names.iter().copied());
             let question = near.map(|near| format!(" Did you mean `{near}`?")).unwrap_or_default();
-            let message = format!("`{text}` is not one of the values of `{}` ({}).{question}", outcome.name.text, names.join(", "));
+            let message = format!(
+                "`{text}` is not one of the values of `{}` ({}).{question}",
+                outcome.name.text,
+                names.join(", ")
+            );
             self.report(Code::UnknownValue, literal.span, message);
         }
         index.and_then(|index| u32::try_from(index).ok())
@@ -204,7 +233,8 @@ impl Checker<'_> {
 /// The names of a grade's bands, lowest first.
 pub(super) fn ranked_bands(grade: &hir::Grade, checker: &Checker<'_>) -> Vec<String> {
     let floor = |band: &ast::GradeBand| band.floor.as_ref().and_then(|literal| checker.floor(literal));
-    let mut bands: Vec<_> = grade.decl.bands.iter().map(|band| (floor(band), band.name.text.clone())).collect();
+    let mut bands: Vec<_> =
+        grade.decl.bands.iter().map(|band| (floor(band), band.name.text.clone())).collect();
     bands.sort();
     bands.into_iter().map(|(_, name)| name).collect()
 }

@@ -48,7 +48,9 @@ impl Checker<'_> {
     fn check_set_value(&mut self, of: SetOf, text: &str, value: &ast::Literal) {
         match of {
             SetOf::Text | SetOf::Broken => {}
-            SetOf::Country => _ = self.country(value, &Left { name: "the set", declared: None, rewrite: None }),
+            SetOf::Country => {
+                _ = self.country(value, &Left { name: "the set", declared: None, rewrite: None })
+            }
             SetOf::Field(id) => {
                 let Some(fact) = self.types.fields.get(id.index()) else { return };
                 let (ty, name) = (fact.ty.clone(), fact.name.clone());
@@ -62,8 +64,16 @@ impl Checker<'_> {
                     }
                     Type::Country => _ = self.country(value, &left),
                     Type::Text | Type::Email | Type::List(None) => {}
-                    Type::YesNo | Type::Count | Type::Number | Type::Percent | Type::Money(_) | Type::Date => {
-                        let message = format!("`{name}` is {}, and sets hold choices, countries or texts.", type_words(&ty));
+                    Type::YesNo
+                    | Type::Count
+                    | Type::Number
+                    | Type::Percent
+                    | Type::Money(_)
+                    | Type::Date => {
+                        let message = format!(
+                            "`{name}` is {}, and sets hold choices, countries or texts.",
+                            type_words(&ty)
+                        );
                         self.report(Code::WrongType, value.span, message);
                     }
                 }
@@ -72,7 +82,13 @@ impl Checker<'_> {
     }
 
     /// The set of a test: a declared one or values in brackets.
-    pub(super) fn set(&mut self, set: &SetRef, target: Target, choices: Option<&Choices>, left: &Left<'_>) -> Option<SetId> {
+    pub(super) fn set(
+        &mut self,
+        set: &SetRef,
+        target: Target,
+        choices: Option<&Choices>,
+        left: &Left<'_>,
+    ) -> Option<SetId> {
         match set {
             SetRef::Values(values, _) => self.written_set(values, target, choices, left),
             SetRef::Name(name) => match self.program.names.get(&name.text) {
@@ -88,11 +104,15 @@ impl Checker<'_> {
                     None
                 }
                 None => {
-                    let suggestion = self.program.names.suggestion(&name.text, |def| matches!(def, Def::Set(_)));
+                    let suggestion =
+                        self.program.names.suggestion(&name.text, |def| matches!(def, Def::Set(_)));
                     let start = format!("I don't know a set called `{}`.", name.text);
                     let message = match suggestion {
                         Some((question, _)) => format!("{start} {question}"),
-                        None => format!("{start} Declare it, `set {} of {} = [...]`, or write the values: `[a, b]`.", name.text, left.name),
+                        None => format!(
+                            "{start} Declare it, `set {} of {} = [...]`, or write the values: `[a, b]`.",
+                            name.text, left.name
+                        ),
                     };
                     self.report(Code::UnknownName, name.span, message);
                     None
@@ -150,7 +170,9 @@ impl Checker<'_> {
     pub(super) fn has_words(&mut self, text: &str, value: &ast::Literal) -> Option<String> {
         let words = words(&fold(text)).join(" ");
         if words.is_empty() {
-            let message = format!("There is no word in `\"{text}\"`: `has word` looks for letters and digits. Use `contains`.");
+            let message = format!(
+                "There is no word in `\"{text}\"`: `has word` looks for letters and digits. Use `contains`."
+            );
             self.report(Code::WrongType, value.span, message);
             return None;
         }
@@ -190,7 +212,9 @@ impl Checker<'_> {
                 Target::Choices(_) => choices.and_then(|all| choice_index(all, text)).map(OneValue::Choice),
                 Target::Countries => Country::parse(text).map(OneValue::Country),
                 Target::Texts => Some(OneValue::Text(fold(text))),
-                Target::Words => Some(OneValue::Text(words(&fold(text)).join(" "))).filter(|one| !one.is_empty()),
+                Target::Words => {
+                    Some(OneValue::Text(words(&fold(text)).join(" "))).filter(|one| !one.is_empty())
+                }
             };
             let Some(one) = one else {
                 if !self.reported_at_set(set.of, target) {
@@ -240,14 +264,25 @@ impl Checker<'_> {
     fn intern(&mut self, name: Option<String>, target: Target, values: Vec<OneValue>) -> Option<SetId> {
         let values: BTreeSet<OneValue> = values.into_iter().collect();
         let values = match target {
-            Target::Choices(_) if values.iter().all(|one| matches!(one, OneValue::Choice(_))) => Values::Choices(
-                values.into_iter().filter_map(|one| if let OneValue::Choice(n) = one { Some(n) } else { None }).collect(),
-            ),
+            Target::Choices(_) if values.iter().all(|one| matches!(one, OneValue::Choice(_))) => {
+                Values::Choices(
+                    values
+                        .into_iter()
+                        .filter_map(|one| if let OneValue::Choice(n) = one { Some(n) } else { None })
+                        .collect(),
+                )
+            }
             Target::Countries => Values::Countries(
-                values.into_iter().filter_map(|one| if let OneValue::Country(c) = one { Some(c) } else { None }).collect(),
+                values
+                    .into_iter()
+                    .filter_map(|one| if let OneValue::Country(c) = one { Some(c) } else { None })
+                    .collect(),
             ),
             Target::Choices(_) | Target::Texts | Target::Words => Values::Texts(
-                values.into_iter().filter_map(|one| if let OneValue::Text(t) = one { Some(t) } else { None }).collect(),
+                values
+                    .into_iter()
+                    .filter_map(|one| if let OneValue::Text(t) = one { Some(t) } else { None })
+                    .collect(),
             ),
         };
         Some(self.intern_set(Set { name, values }))

@@ -23,7 +23,9 @@ impl Checker<'_> {
     pub(super) fn table(&mut self, field: FieldId, bands: &[ast::BandDecl], span: Span) {
         let Some(fact) = self.types.fields.get(field.index()) else { return };
         let (ty, name) = (fact.ty.clone(), fact.name.clone());
-        let Some(declared) = self.program.fields.get(field.index()).map(|field| field.decl.ty.span) else { return };
+        let Some(declared) = self.program.fields.get(field.index()).map(|field| field.decl.ty.span) else {
+            return;
+        };
         for band in bands {
             self.band_points(&band.points);
         }
@@ -75,7 +77,14 @@ impl Checker<'_> {
         bands.iter().any(|band| band.value == ast::BandValue::Otherwise)
     }
 
-    fn number_table(&mut self, ty: &Type, bands: &[ast::BandDecl], has_otherwise: bool, head: Span, left: &Left<'_>) {
+    fn number_table(
+        &mut self,
+        ty: &Type,
+        bands: &[ast::BandDecl],
+        has_otherwise: bool,
+        head: Span,
+        left: &Left<'_>,
+    ) {
         let mut numbers = Vec::new();
         let mut complete = true;
         for band in bands {
@@ -113,7 +122,8 @@ impl Checker<'_> {
                 (Some(value), Some(value))
             }
             ast::BandValue::Values(_) => {
-                let message = format!("`{}` is a number, so its bands are ranges: `-- 50 to 199: 10`.", left.name);
+                let message =
+                    format!("`{}` is a number, so its bands are ranges: `-- 50 to 199: 10`.", left.name);
                 self.report(Code::WrongType, band.span, message);
                 return None;
             }
@@ -125,7 +135,8 @@ impl Checker<'_> {
             _ => false,
         };
         if empty {
-            let message = "No value can be in this band: its first end is above its second, or it is below 0.";
+            let message =
+                "No value can be in this band: its first end is above its second, or it is below 0.";
             self.report(Code::EmptyBand, band.span, message);
             return None;
         }
@@ -200,7 +211,8 @@ impl Checker<'_> {
             return;
         }
         let shown = gaps.iter().take(4).cloned().collect::<Vec<_>>().join(" and ");
-        let message = format!("Nothing says what {shown} {} give. Add the bands, or `-- otherwise: 0`.", left.name);
+        let message =
+            format!("Nothing says what {shown} {} give. Add the bands, or `-- otherwise: 0`.", left.name);
         self.report(Code::GapInBands, head, message);
     }
 
@@ -210,8 +222,14 @@ impl Checker<'_> {
             ast::BandValue::Value(value) => Some(vec![value]),
             ast::BandValue::Values(values) => Some(values.iter().collect()),
             ast::BandValue::Otherwise | ast::BandValue::Unknown => None,
-            ast::BandValue::From(_) | ast::BandValue::Below(_) | ast::BandValue::ToBelow(..) | ast::BandValue::To(..) => {
-                let message = format!("`{}` is not a number, so its bands are values: `-- a: 10` or `-- [a, b]: 10`.", left.name);
+            ast::BandValue::From(_)
+            | ast::BandValue::Below(_)
+            | ast::BandValue::ToBelow(..)
+            | ast::BandValue::To(..) => {
+                let message = format!(
+                    "`{}` is not a number, so its bands are values: `-- a: 10` or `-- [a, b]: 10`.",
+                    left.name
+                );
                 self.report(Code::WrongType, band.span, message);
                 None
             }
@@ -226,7 +244,14 @@ impl Checker<'_> {
         }
     }
 
-    fn choice_table(&mut self, choices: &Choices, bands: &[ast::BandDecl], has_otherwise: bool, head: Span, left: &Left<'_>) {
+    fn choice_table(
+        &mut self,
+        choices: &Choices,
+        bands: &[ast::BandDecl],
+        has_otherwise: bool,
+        head: Span,
+        left: &Left<'_>,
+    ) {
         let mut seen = BTreeMap::new();
         for band in bands {
             let Some(values) = self.band_values(band, left) else { continue };
@@ -241,14 +266,17 @@ impl Checker<'_> {
             self.types.bands.insert(band.span, BandValue::Choices(indexes));
         }
         if !has_otherwise {
-            let unnamed = choices.values.iter().enumerate().filter(|(index, _)| {
-                u32::try_from(*index).is_ok_and(|index| !seen.contains_key(&index))
-            });
+            let unnamed = choices
+                .values
+                .iter()
+                .enumerate()
+                .filter(|(index, _)| u32::try_from(*index).is_ok_and(|index| !seen.contains_key(&index)));
             let gaps: Vec<String> = unnamed.map(|(_, value)| format!("`{value}`")).collect();
             if !gaps.is_empty() {
                 let shown = gaps.iter().take(4).cloned().collect::<Vec<_>>().join(", ");
                 let more = if gaps.len() > 4 { " and others" } else { "" };
-                let message = format!("Nothing says what {shown}{more} give. Add the bands, or `-- otherwise: 0`.");
+                let message =
+                    format!("Nothing says what {shown}{more} give. Add the bands, or `-- otherwise: 0`.");
                 self.report(Code::GapInBands, head, message);
             }
         }
@@ -287,7 +315,8 @@ impl Checker<'_> {
                 LiteralKind::Yes => true,
                 LiteralKind::No => false,
                 other => {
-                    let message = format!("`{}` is yes or no, and this is {}.", left.name, literal_words(other));
+                    let message =
+                        format!("`{}` is yes or no, and this is {}.", left.name, literal_words(other));
                     self.report(Code::WrongType, literal.span, message);
                     return;
                 }
@@ -298,7 +327,9 @@ impl Checker<'_> {
         if !has_otherwise {
             for (value, word) in [(true, "yes"), (false, "no")] {
                 if !seen.contains_key(&value) {
-                    let message = format!("Nothing says what `{word}` gives. Add `-- {word}: 0`, or `-- otherwise: 0`.");
+                    let message = format!(
+                        "Nothing says what `{word}` gives. Add `-- {word}: 0`, or `-- otherwise: 0`."
+                    );
                     self.report(Code::GapInBands, head, message);
                 }
             }
@@ -318,7 +349,9 @@ fn lowest(ty: &Type) -> Option<Decimal> {
 fn show(value: Decimal, ty: &Type) -> String {
     let kind = match ty {
         Type::Percent => LiteralKind::Percent(value.to_string()),
-        Type::Money(currency) => LiteralKind::Money { amount: value.to_string(), currency: currency.to_string() },
+        Type::Money(currency) => {
+            LiteralKind::Money { amount: value.to_string(), currency: currency.to_string() }
+        }
         _ => LiteralKind::Number(value.to_string()),
     };
     written(&kind)

@@ -30,7 +30,8 @@ impl Checker<'_> {
             TestKind::Attribute(inner) => {
                 let (event, attribute) = inner.id;
                 let fact = self.types.events.get(event.index())?.attributes.get(attribute.index())?.clone();
-                let declared = program.events.get(event.index())?.decl.attributes.get(attribute.index())?.ty.span;
+                let declared =
+                    program.events.get(event.index())?.decl.attributes.get(attribute.index())?.ty.span;
                 self.fact_test(&fact, declared, FactRef::Attribute(event, attribute), inner)
             }
             TestKind::Score(_, name, predicate) => self.score_test(name, predicate.as_ref()),
@@ -55,7 +56,11 @@ impl Checker<'_> {
     ) -> Option<TypedTest> {
         let name = &test.name;
         if test.domain && fact.ty != Type::Email {
-            let message = format!("`domain of` takes an e-mail field, and `{}` is {}.", name.text, type_words(&fact.ty));
+            let message = format!(
+                "`domain of` takes an e-mail field, and `{}` is {}.",
+                name.text,
+                type_words(&fact.ty)
+            );
             self.report(Code::WrongTest, name.span, message);
             return None;
         }
@@ -63,9 +68,16 @@ impl Checker<'_> {
         let ty = if test.domain { &Type::Text } else { &fact.ty };
         let Some(predicate) = &test.predicate else {
             if *ty == Type::YesNo {
-                return Some(TypedTest { negated: false, kind: TypedKind::Fact(qualify_plan::Predicate::Yes) });
+                return Some(TypedTest {
+                    negated: false,
+                    kind: TypedKind::Fact(qualify_plan::Predicate::Yes),
+                });
             }
-            let message = format!("`{shown}` is {}, so say what to ask of it: {}.", type_words(ty), example_test(ty, &shown));
+            let message = format!(
+                "`{shown}` is {}, so say what to ask of it: {}.",
+                type_words(ty),
+                example_test(ty, &shown)
+            );
             self.report(Code::WrongTest, name.span, message);
             return None;
         };
@@ -123,7 +135,8 @@ impl Checker<'_> {
     pub(super) fn distinct_attribute(&mut self, event: EventId, name: &ast::Name) -> Option<AttributeId> {
         let (attribute, ty) = self.find_attribute(event, name)?;
         if matches!(ty, Type::List(_)) {
-            let message = format!("`{}` is a list, and distinct values of lists cannot be counted.", name.text);
+            let message =
+                format!("`{}` is a list, and distinct values of lists cannot be counted.", name.text);
             self.report(Code::WrongType, name.span, message);
             return None;
         }
@@ -162,7 +175,8 @@ impl Checker<'_> {
             Some(Window::Since(field, name)) => {
                 let ty = self.types.fields.get(field.index()).map(|fact| fact.ty.clone());
                 if let Some(ty) = ty.filter(|ty| *ty != Type::Date) {
-                    let message = format!("`since` takes a date field, and `{}` is {}.", name.text, type_words(&ty));
+                    let message =
+                        format!("`since` takes a date field, and `{}` is {}.", name.text, type_words(&ty));
                     self.report(Code::WrongType, name.span, message);
                 }
             }
@@ -241,7 +255,9 @@ fn measure_words(measure: &ast::Measure) -> String {
     match measure {
         ast::Measure::Sum(name) => format!("the sum of {}", name.text),
         ast::Measure::Days => "the number of days".to_owned(),
-        ast::Measure::Count | ast::Measure::Distinct(_) | ast::Measure::Any | ast::Measure::No => "the count".to_owned(),
+        ast::Measure::Count | ast::Measure::Distinct(_) | ast::Measure::Any | ast::Measure::No => {
+            "the count".to_owned()
+        }
     }
 }
 

@@ -35,7 +35,9 @@ impl Lowerer<'_> {
         let Some(test) = self.program.tests.get(id.index()) else { return ExprId(0) };
         let types = self.types;
         let expr = match (&test.kind, types.test(id).map(|typed| &typed.kind)) {
-            (TestKind::Define(id), _) => return self.defines.get(id.index()).copied().flatten().unwrap_or(ExprId(0)),
+            (TestKind::Define(id), _) => {
+                return self.defines.get(id.index()).copied().flatten().unwrap_or(ExprId(0));
+            }
             (TestKind::Place(place), _) => Expr::Place(*place),
             (TestKind::Field(fact), Some(TypedKind::Fact(predicate))) => {
                 let subject = Subject { fact: FactRef::Field(fact.id), domain: fact.domain };

@@ -1,6 +1,8 @@
 //! Grades, stages, exits, outcomes and conclusions.
 
-use qualify_plan::{Band, Combine, Conclusion, Exit, ExprId, Grade, Outcome, OutcomeValue, Score, ScoreId, Stage};
+use qualify_plan::{
+    Band, Combine, Conclusion, Exit, ExprId, Grade, Outcome, OutcomeValue, Score, ScoreId, Stage,
+};
 use qualify_syntax::ast::{self, LiteralKind};
 
 use super::Lowerer;

@@ -24,7 +24,9 @@ impl Lowerer<'_> {
             ScoreLineKind::Group { title, cap, lines } => {
                 Line::Group { title: title.clone(), cap: self.number(cap), lines: self.lower_lines(lines) }
             }
-            ScoreLineKind::FirstOf(lines) => Line::FirstOf(lines.iter().filter_map(|line| self.lower_first(line)).collect()),
+            ScoreLineKind::FirstOf(lines) => {
+                Line::FirstOf(lines.iter().filter_map(|line| self.lower_first(line)).collect())
+            }
             ScoreLineKind::BestOf(lines) => Line::BestOf(self.lower_lines(lines)),
             ScoreLineKind::Table { field, bands } => Line::Table(self.lower_table((*field)?, bands)),
             ScoreLineKind::When { sign, points, condition } => Line::When {

@@ -12,7 +12,9 @@ impl Resolver<'_> {
     pub(super) fn resolve_condition(&mut self, condition: &ast::Condition, scope: Scope) -> hir::Condition {
         let kind = match &condition.kind {
             ast::ConditionKind::Chain { parts, joins } => self.resolve_chain(condition, parts, joins, scope),
-            ast::ConditionKind::Not(inner) => ConditionKind::Not(Box::new(self.resolve_condition(inner, scope))),
+            ast::ConditionKind::Not(inner) => {
+                ConditionKind::Not(Box::new(self.resolve_condition(inner, scope)))
+            }
             ast::ConditionKind::Brackets(inner) => self.resolve_condition(inner, scope).kind,
             ast::ConditionKind::Block { quantifier, parts } => {
                 let parts = self.resolve_parts(parts, scope);
@@ -63,9 +65,11 @@ impl Resolver<'_> {
             (ast::Test::Fact { domain, name, predicate }, Scope::Row(event)) => {
                 self.resolve_attribute(event, *domain, name, predicate.as_ref())
             }
-            (ast::Test::Events { measure, event, filter, window, comparison }, _) => self
-                .resolve_rows(event, filter.as_ref(), window.as_ref(), scope)
-                .map(|rows| TestKind::Events { measure: measure.clone(), rows, comparison: comparison.clone() }),
+            (ast::Test::Events { measure, event, filter, window, comparison }, _) => {
+                self.resolve_rows(event, filter.as_ref(), window.as_ref(), scope).map(|rows| {
+                    TestKind::Events { measure: measure.clone(), rows, comparison: comparison.clone() }
+                })
+            }
         };
         let Some(kind) = kind else { return ConditionKind::Broken };
         let id = TestId::from_index(self.program.tests.len());
@@ -73,13 +77,19 @@ impl Resolver<'_> {
         ConditionKind::Test(id)
     }
 
-    fn resolve_fact(&mut self, domain: bool, name: &ast::Name, predicate: Option<&ast::Predicate>) -> Option<TestKind> {
+    fn resolve_fact(
+        &mut self,
+        domain: bool,
+        name: &ast::Name,
+        predicate: Option<&ast::Predicate>,
+    ) -> Option<TestKind> {
         let Some(def) = self.program.names.get(&name.text) else {
             self.unknown_subject(name);
             return None;
         };
         if domain && !matches!(def, Def::Field(_) | Def::Broken) {
-            let message = format!("`domain of` takes an e-mail field, and `{}` is {}.", name.text, def.kind());
+            let message =
+                format!("`domain of` takes an e-mail field, and `{}` is {}.", name.text, def.kind());
             self.report(Code::WrongTest, name.span, message);
             return None;
         }
@@ -92,7 +102,9 @@ impl Resolver<'_> {
             Def::Stage(id) => {
                 self.bare(name, def, predicate.as_ref()).then_some(TestKind::Place(Place::Stage(id)))
             }
-            Def::Exit(id) => self.bare(name, def, predicate.as_ref()).then_some(TestKind::Place(Place::Exit(id))),
+            Def::Exit(id) => {
+                self.bare(name, def, predicate.as_ref()).then_some(TestKind::Place(Place::Exit(id)))
+            }
             Def::Event(id) => {
                 self.event_as_fact(id, name, predicate.as_ref());
                 None
@@ -110,7 +122,10 @@ impl Resolver<'_> {
                 None
             }
             Def::Constant(_) => {
-                let message = format!("`{}` is a constant. Put the fact first and the constant on its right.", name.text);
+                let message = format!(
+                    "`{}` is a constant. Put the fact first and the constant on its right.",
+                    name.text
+                );
                 self.report(Code::FactFirst, name.span, message);
                 None
             }
@@ -133,8 +148,11 @@ impl Resolver<'_> {
 
     fn bare(&mut self, name: &ast::Name, def: Def, predicate: Option<&ast::Predicate>) -> bool {
         let Some(predicate) = predicate else { return true };
-        let message =
-            format!("`{0}` is {1}: it holds or it does not. Write `{0}` alone, or `not {0}`.", name.text, def.kind());
+        let message = format!(
+            "`{0}` is {1}: it holds or it does not. Write `{0}` alone, or `not {0}`.",
+            name.text,
+            def.kind()
+        );
         self.report(Code::WrongTest, predicate.span, message);
         false
     }
@@ -149,7 +167,9 @@ impl Resolver<'_> {
     fn set_as_condition(&mut self, set: usize, name: &ast::Name) {
         let of = self.program.sets.get(set).map(|set| set.of);
         let field = match of {
-            Some(hir::SetOf::Field(id)) => self.program.fields.get(id.index()).map(|field| field.decl.name.text.clone()),
+            Some(hir::SetOf::Field(id)) => {
+                self.program.fields.get(id.index()).map(|field| field.decl.name.text.clone())
+            }
             _ => None,
         };
         let message = match field {
@@ -190,7 +210,11 @@ impl Resolver<'_> {
         let message = match self.program.names.get(&name.text) {
             Some(Def::Broken) => return None,
             Some(def @ (Def::Event(_) | Def::Filter(_))) => {
-                let message = format!("`{}` is {}; inside a `where` only the row at hand counts. {known}.", name.text, def.kind());
+                let message = format!(
+                    "`{}` is {}; inside a `where` only the row at hand counts. {known}.",
+                    name.text,
+                    def.kind()
+                );
                 self.report(Code::NestedEvent, name.span, message);
                 return None;
             }
@@ -216,7 +240,8 @@ impl Resolver<'_> {
         scope: Scope,
     ) -> Option<hir::Rows> {
         if scope != Scope::Lead {
-            let message = "A `where` looks at one row, so it cannot count other events. Test the row's own attributes.";
+            let message =
+                "A `where` looks at one row, so it cannot count other events. Test the row's own attributes.";
             self.report(Code::NestedEvent, name.span, message);
             return None;
         }
@@ -252,7 +277,8 @@ impl Resolver<'_> {
                 Some(Def::Field(id)) => hir::Window::Since(id, name.clone()),
                 Some(Def::Broken) => hir::Window::Broken,
                 Some(def) => {
-                    let message = format!("`since` takes a date field, and `{}` is {}.", name.text, def.kind());
+                    let message =
+                        format!("`since` takes a date field, and `{}` is {}.", name.text, def.kind());
                     self.report(Code::WrongType, name.span, message);
                     hir::Window::Broken
                 }
@@ -293,7 +319,10 @@ fn bracket_ors(chain: &ast::Condition, parts: &[ast::Condition], joins: &[ast::J
 fn counted(name: &ast::Name, predicate: Option<&ast::Predicate>) -> ast::Condition {
     let span = name.span;
     let literal = |kind| ast::Literal { kind, span };
-    let one = ast::PredicateKind::Compare(ast::CompareOp::AtLeast, literal(ast::LiteralKind::Number("1".to_owned())));
+    let one = ast::PredicateKind::Compare(
+        ast::CompareOp::AtLeast,
+        literal(ast::LiteralKind::Number("1".to_owned())),
+    );
     let days = ast::LiteralKind::Length { number: "30".to_owned(), unit: ast::LengthUnit::Days };
     let test = ast::Test::Events {
         measure: ast::Measure::Count,

@@ -61,7 +61,9 @@ impl Resolver<'_> {
         let file = decl.options.iter().find(|option| matches!(option.kind, ast::OptKind::File(_)));
         let written: Option<Vec<ast::Literal>> = match &decl.values {
             ast::SetValues::Absent => None,
-            ast::SetValues::Bullets(bullets) => Some(bullets.iter().map(|bullet| bullet.value.clone()).collect()),
+            ast::SetValues::Bullets(bullets) => {
+                Some(bullets.iter().map(|bullet| bullet.value.clone()).collect())
+            }
             ast::SetValues::Brackets(values) => Some(values.clone()),
         };
         let name = &decl.name;
@@ -91,7 +93,8 @@ impl Resolver<'_> {
     fn file_values(&mut self, name: &ast::Name, span: Span) -> Vec<ast::Literal> {
         let Some(values) = self.set_files.get(&span) else { return Vec::new() };
         if values.is_empty() {
-            let message = format!("The file of `{}` holds no values. Write one value on each line.", name.text);
+            let message =
+                format!("The file of `{}` holds no values. Write one value on each line.", name.text);
             self.report(Code::SetWithoutValues, span, message);
         }
         let literal = |text: &String| ast::Literal { kind: ast::LiteralKind::Text(text.clone()), span };
@@ -102,7 +105,8 @@ impl Resolver<'_> {
         match (&decl.body, &decl.of) {
             (ast::DefineBody::Constant(value), of) => {
                 if let Some(of) = of {
-                    let message = format!("A constant is not of events. Write `define {} as ...`.", decl.name.text);
+                    let message =
+                        format!("A constant is not of events. Write `define {} as ...`.", decl.name.text);
                     self.report(Code::NotAnEvent, of.span, message);
                 }
                 self.program.constants.push(hir::Constant { name: decl.name.clone(), value: value.clone() });
@@ -128,7 +132,12 @@ impl Resolver<'_> {
             Some(Def::Event(id)) => Some(id),
             Some(Def::Broken) => None,
             Some(def) => {
-                let message = format!("`{}` is {}, and events are needed here{}.", name.text, def.kind(), self.list_events());
+                let message = format!(
+                    "`{}` is {}, and events are needed here{}.",
+                    name.text,
+                    def.kind(),
+                    self.list_events()
+                );
                 self.report(Code::NotAnEvent, name.span, message);
                 None
             }
@@ -152,7 +161,8 @@ impl Resolver<'_> {
             Some(Def::Score(id)) => Some(id),
             Some(Def::Broken) => None,
             Some(def) => {
-                let message = format!("`{}` is {}. A grade names ranges of a score.", decl.of.text, def.kind());
+                let message =
+                    format!("`{}` is {}. A grade names ranges of a score.", decl.of.text, def.kind());
                 self.report(Code::WrongType, decl.of.span, message);
                 None
             }

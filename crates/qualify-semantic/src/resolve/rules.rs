@@ -18,7 +18,8 @@ impl Resolver<'_> {
         self.rule_name(&name, span, decl.head.is_some());
         let when = self.resolve_condition(&decl.when, Scope::Lead);
         let unless = decl.unless.as_ref().map(|condition| self.resolve_condition(condition, Scope::Lead));
-        let concludes = decl.then.iter().filter_map(|conclusion| self.resolve_conclusion(conclusion)).collect();
+        let concludes =
+            decl.then.iter().filter_map(|conclusion| self.resolve_conclusion(conclusion)).collect();
         self.program.rules.push(hir::Rule {
             name,
             text,

@@ -22,7 +22,10 @@ impl Resolver<'_> {
     }
 
     fn resolve_lines(&mut self, lines: &[ast::ScoreLine]) -> Vec<hir::ScoreLine> {
-        lines.iter().map(|line| hir::ScoreLine { kind: self.resolve_line(&line.kind), span: line.span }).collect()
+        lines
+            .iter()
+            .map(|line| hir::ScoreLine { kind: self.resolve_line(&line.kind), span: line.span })
+            .collect()
     }
 
     fn resolve_line(&mut self, line: &ast::ScoreLineKind) -> hir::ScoreLineKind {
@@ -42,13 +45,15 @@ impl Resolver<'_> {
                 points: points.clone(),
                 condition: self.resolve_condition(condition, Scope::Lead),
             },
-            ast::ScoreLineKind::Each { sign, points, each, filter, window, fade, cap } => hir::ScoreLineKind::Each {
-                sign: *sign,
-                points: points.clone(),
-                of: self.resolve_each(each, filter.as_ref(), window.as_ref(), fade.as_ref()),
-                fade: fade.clone(),
-                cap: cap.clone(),
-            },
+            ast::ScoreLineKind::Each { sign, points, each, filter, window, fade, cap } => {
+                hir::ScoreLineKind::Each {
+                    sign: *sign,
+                    points: points.clone(),
+                    of: self.resolve_each(each, filter.as_ref(), window.as_ref(), fade.as_ref()),
+                    fade: fade.clone(),
+                    cap: cap.clone(),
+                }
+            }
             ast::ScoreLineKind::AddScore(name) => hir::ScoreLineKind::AddScore(self.score(name)),
         }
     }
@@ -74,7 +79,8 @@ impl Resolver<'_> {
             Some(Def::Score(id)) => Some(id),
             Some(Def::Broken) => None,
             Some(def) => {
-                let message = format!("`{}` is {}. Only a score can be added to a score.", name.text, def.kind());
+                let message =
+                    format!("`{}` is {}. Only a score can be added to a score.", name.text, def.kind());
                 self.report(Code::WrongType, name.span, message);
                 None
             }
@@ -100,7 +106,9 @@ impl Resolver<'_> {
                 }
                 _ => self.resolve_rows(name, filter, window, Scope::Lead).map(hir::EachOf::Rows),
             },
-            ast::Each::Day(name) => self.resolve_rows(name, filter, window, Scope::Lead).map(hir::EachOf::Days),
+            ast::Each::Day(name) => {
+                self.resolve_rows(name, filter, window, Scope::Lead).map(hir::EachOf::Days)
+            }
             ast::Each::Distinct(attribute, name) => {
                 let rows = self.resolve_rows(name, filter, window, Scope::Lead)?;
                 Some(hir::EachOf::Distinct(attribute.clone(), rows))
