@@ -37,6 +37,11 @@ pub fn types(compilation: &Compilation) -> String {
     out
 }
 
+/// The plan; none if the program has mistakes.
+pub fn plan(compilation: &Compilation) -> Option<String> {
+    compilation.program.as_ref().map(|program| qualify_plan::print::plan(&program.plan))
+}
+
 fn outline(tree: &impl Serialize) -> String {
     let mut out = String::new();
     if let Ok(value) = serde_json::to_value(tree) {

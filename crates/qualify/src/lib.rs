@@ -2,8 +2,8 @@
 
 mod compile;
 pub mod emit;
-mod load;
 pub mod examples;
+mod load;
 pub mod names;
 pub mod pages;
 pub mod project;

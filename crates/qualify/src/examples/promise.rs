@@ -107,7 +107,10 @@ fn open(plan: &Plan, verdict: &Verdict, place: Place) -> String {
         None => format!(
             "the result is {} and could be {}",
             result(plan, verdict),
-            listed(verdict.found.could_be.iter().map(|place| place_name(plan, *place).to_owned()), "nothing else")
+            listed(
+                verdict.found.could_be.iter().map(|place| place_name(plan, *place).to_owned()),
+                "nothing else"
+            )
         ),
     }
 }
@@ -127,7 +130,8 @@ fn outcome_text(plan: &Plan, verdict: &Verdict, id: OutcomeId) -> String {
     };
     let by = listed(finding.by.iter().map(|rule| format!("\"{}\"", rule_name(plan, *rule))), "");
     let by = if by.is_empty() { by } else { format!(", by {by}") };
-    let could_be = finding.could_be.iter().map(|possible: &Possible| possible_name(plan, id, *possible).to_owned());
+    let could_be =
+        finding.could_be.iter().map(|possible: &Possible| possible_name(plan, id, *possible).to_owned());
     format!("{name} is {values}{by} and could become {}", listed(could_be, "nothing else"))
 }
 
@@ -151,7 +155,9 @@ fn status(plan: &Plan, verdict: &Verdict) -> String {
     let could_be = verdict.found.could_be.iter().map(|place| place_name(plan, *place).to_owned());
     let why = match (verdict.found.could_be.is_empty(), verdict.assumed.is_empty()) {
         (false, _) => format!(": it could be {}", listed(could_be, "")),
-        (true, false) => format!(": it assumes something about {}", listed(verdict.assumed.iter().cloned(), "")),
+        (true, false) => {
+            format!(": it assumes something about {}", listed(verdict.assumed.iter().cloned(), ""))
+        }
         (true, true) => String::new(),
     };
     format!("the status is {}{why}", verdict.status.name())
