@@ -2,6 +2,7 @@
 
 mod csv;
 mod footer;
+mod json;
 mod sniff;
 mod split;
 
@@ -11,6 +12,7 @@ use crate::input::Input;
 use crate::report::{Problems, TableError};
 use crate::source::{self, Encoding};
 use crate::table::csv::CsvTable;
+use crate::table::json::{JsonRow, JsonTable};
 use crate::table::split::Rest;
 
 /// How rows are written.
@@ -81,8 +83,14 @@ pub enum Headers {
 #[derive(Debug, Clone, Copy)]
 pub struct Row<'a> {
     line: u64,
-    text: &'a str,
-    ends: &'a [usize],
+    cells: RowCells<'a>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum RowCells<'a> {
+    /// The texts one behind the other, and where each ends.
+    Csv(&'a str, &'a [usize]),
+    Json(&'a JsonRow),
 }
 
 impl<'a> Row<'a> {
@@ -93,12 +101,17 @@ impl<'a> Row<'a> {
 
     /// The cell of the header with this index.
     pub fn cell(&self, index: usize) -> Cell<'a> {
-        let Some(end) = self.ends.get(index) else {
-            return Cell::Absent;
-        };
-        let start =
-            index.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
-        Cell::Text(self.text.get(start..*end).unwrap_or_default())
+        match self.cells {
+            RowCells::Json(row) => row.cell(index),
+            RowCells::Csv(text, ends) => {
+                let Some(end) = ends.get(index) else {
+                    return Cell::Absent;
+                };
+                let start =
+                    index.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or_default();
+                Cell::Text(text.get(start..*end).unwrap_or_default())
+            }
+        }
     }
 }
 
@@ -115,7 +128,12 @@ impl<'a> Row<'a> {
 /// ```
 pub struct Table {
     name: String,
-    rows: CsvTable,
+    rows: Rows,
+}
+
+enum Rows {
+    Csv(Box<CsvTable>),
+    Json(Box<JsonTable>),
 }
 
 impl Table {
@@ -123,18 +141,29 @@ impl Table {
     pub fn open(reader: Box<dyn Read + Send>, options: &TableOptions) -> Result<Self, TableError> {
         let name = &options.name;
         let input = open_text(reader, options)?;
+        let is_json = match options.format {
+            Format::Auto => sniff::is_json_object(input.unread()),
+            Format::Csv => false,
+            Format::JsonLines => true,
+        };
+        if is_json {
+            return Ok(Self {
+                name: name.clone(),
+                rows: Rows::Json(Box::new(JsonTable::open(name, input)?)),
+            });
+        }
         let syntax = sniff::syntax(input.unread(), options.delimiter);
         let rest = if input.ended() { Rest::Nothing } else { Rest::More };
-        if let Some(inner) = sniff::csv_in_csv(input.unread(), rest, syntax) {
-            return Err(TableError::new(
+        match sniff::csv_in_csv(input.unread(), rest, syntax) {
+            Some(inner) => Err(TableError::new(
                 name,
                 format!(
                     "There is CSV inside the CSV: the only column holds whole lines with `{inner}` between their values. \
                      Save the inner table as a file of its own."
                 ),
-            ));
+            )),
+            None => Self::open_csv(input, options),
         }
-        Self::open_csv(input, options)
     }
 
     /// Opens a table of CSV that may well be a list of texts with commas in them.
@@ -147,7 +176,8 @@ impl Table {
 
     fn open_csv(input: Input, options: &TableOptions) -> Result<Self, TableError> {
         let syntax = sniff::syntax(input.unread(), options.delimiter);
-        Ok(Self { name: options.name.clone(), rows: CsvTable::open(&options.name, input, syntax)? })
+        let rows = CsvTable::open(&options.name, input, syntax)?;
+        Ok(Self { name: options.name.clone(), rows: Rows::Csv(Box::new(rows)) })
     }
 
     /// The path as shown to people.
@@ -155,35 +185,55 @@ impl Table {
         &self.name
     }
 
-    /// The headers.
+    /// The headers; of JSON Lines the names that the rows showed so far.
     pub fn headers(&self) -> &[String] {
-        self.rows.headers()
+        match &self.rows {
+            Rows::Csv(table) => table.headers(),
+            Rows::Json(table) => table.headers(),
+        }
     }
 
     /// When the headers are known.
     pub fn header_kind(&self) -> Headers {
-        Headers::Fixed
+        match &self.rows {
+            Rows::Csv(_) => Headers::Fixed,
+            Rows::Json(_) => Headers::Growing,
+        }
     }
 
     /// Moves to the next row that can be read; false at the end.
     pub fn advance(&mut self) -> Result<bool, TableError> {
-        self.rows.advance()
+        match &mut self.rows {
+            Rows::Csv(table) => table.advance(),
+            Rows::Json(table) => table.advance(),
+        }
     }
 
     /// The row moved to last.
     pub fn row(&self) -> Row<'_> {
-        let (text, ends) = self.rows.cells();
-        Row { line: self.rows.line(), text, ends }
+        match &self.rows {
+            Rows::Csv(table) => {
+                let (text, ends) = table.cells();
+                Row { line: table.line(), cells: RowCells::Csv(text, ends) }
+            }
+            Rows::Json(table) => Row { line: table.line(), cells: RowCells::Json(table.row()) },
+        }
     }
 
     /// The rows that could not be read.
     pub fn problems(&self) -> &Problems {
-        &self.rows.problems
+        match &self.rows {
+            Rows::Csv(table) => &table.problems,
+            Rows::Json(table) => &table.problems,
+        }
     }
 
     /// The lines at the end that are a report's footer and not leads.
     pub fn footer_lines(&self) -> &[u64] {
-        &self.rows.footer_lines
+        match &self.rows {
+            Rows::Csv(table) => &table.footer_lines,
+            Rows::Json(_) => &[],
+        }
     }
 }
 

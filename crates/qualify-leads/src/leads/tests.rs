@@ -99,6 +99,40 @@ fn the_first_listed_name_is_read_even_where_the_row_lacks_it() {
 }
 
 #[test]
+fn reads_leads_from_json_lines() {
+    let text = "{\"id\":25842000000262376,\"E-mail\":null,\"Email\":\"x@y\",\"TotalVisits\":3}\n\
+                {\"ID\":\"L-2\",\"Email\":\"c@d\",\"TotalVisits\":[3],\"lead source\":\"GOOGLE\"}\n\
+                {\"TotalVisits\":{\"x\":1},\"budget\":1e5}\n";
+    let mut reader = reader(text, Some("id")).unwrap();
+    let found: Vec<_> = reader.by_ref().map(Result::unwrap).collect();
+    assert_eq!(
+        found.iter().map(|lead| lead.key.as_str()).collect::<Vec<_>>(),
+        ["25842000000262376", "L-2", ""]
+    );
+    assert_eq!(found[0].values, [None, None, count(3), None]);
+    assert_eq!(found[1].values, [Some(Value::Text("c@d".into())), Some(Value::Choice(0)), None, None]);
+    assert_eq!(found[1].unreadable, [Unreadable { name: "visits".into(), text: "[3]".into() }]);
+    assert_eq!(found[2].unreadable, [Unreadable { name: "budget".into(), text: "1e5".into() }]);
+    assert_eq!(reader.report().without_key.count(), 1);
+    assert_eq!(reader.columns().unused, ["TotalVisits.x"]);
+}
+
+#[test]
+fn an_error_in_the_middle_ends_the_leads() {
+    use std::io::Write;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    for n in 0..100_000 {
+        writeln!(encoder, "{n},x").unwrap();
+    }
+    let mut packed = encoder.finish().unwrap();
+    packed.truncate(packed.len() / 2);
+    let mut reader = LeadReader::new(&shop(), open(packed).unwrap(), &LeadOptions::default()).unwrap();
+    let failure = reader.by_ref().find_map(Result::err).unwrap();
+    assert!(failure.message.contains("not whole"), "{failure}");
+    assert!(reader.next().is_none());
+}
+
+#[test]
 fn guesses_the_key() {
     let guess = |headers: &[&str]| guess_key(&crate::testing::strings(headers)).map(str::to_owned);
     assert_eq!(guess(&["Email", "Prospect ID"]).as_deref(), Some("Prospect ID"));

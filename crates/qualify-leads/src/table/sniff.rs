@@ -12,6 +12,12 @@ const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// How many rows are looked at for CSV inside CSV.
 const ROWS: usize = 50;
 
+/// Whether the first thing in the text is a JSON object.
+pub(crate) fn is_json_object(look: &[u8]) -> bool {
+    let inside = look.trim_ascii_start().strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
+    inside.is_some_and(|inside| matches!(inside.first(), None | Some(b'"' | b'}')))
+}
+
 /// What to say of JSON that is not one object a line.
 pub(crate) fn json_refusal(name: &str, look: &[u8]) -> Option<TableError> {
     let text = look.trim_ascii_start();

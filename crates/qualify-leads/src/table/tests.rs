@@ -187,6 +187,7 @@ fn refuses_what_is_no_table() {
         (b"\"a\nb\n", "quote opens in the header"),
         (b"[{\"id\": 1}]", "JSON list"),
         (b" [\n  {\n", "JSON list"),
+        (b"{\n \"a\": 1\n}\n", "JSON object over several lines"),
         (b"col\n\"30;\"\"x\"\";1\"\n\"31;\"\"y\"\";2\"\n", "CSV inside the CSV"),
     ] {
         let sentence = refused(text);
@@ -199,7 +200,64 @@ fn a_header_alone_is_a_table_without_leads() {
     assert_eq!(read("id,name"), Vec::<String>::new());
 }
 
+#[test]
+fn reads_json_lines() {
+    let text = "\u{FEFF}{\"id\": 25842000000262376, \"company\": {\"name\": \"Acme\", \"size\": 1.50}}\r\n\n\
+                {\"id\":\"L-2\",\"ok\":true,\"budget\":null,\"tags\":[\"a;b\",5,null]}";
+    let mut table = open(text).unwrap();
+    assert!(table.advance().unwrap());
+    assert_eq!(table.headers(), ["id", "company.name", "company.size"]);
+    let texts: Vec<_> = (0..4).map(|index| table.row().cell(index)).collect();
+    assert_eq!(
+        texts,
+        [Cell::Text("25842000000262376"), Cell::Text("Acme"), Cell::Text("1.50"), Cell::Absent]
+    );
+    assert!(table.advance().unwrap());
+    assert_eq!(table.headers()[3..], ["ok", "budget", "tags"]);
+    let row = table.row();
+    assert_eq!((row.line(), row.cell(0), row.cell(1)), (3, Cell::Text("L-2"), Cell::Absent));
+    assert_eq!((row.cell(3), row.cell(4)), (Cell::Text("true"), Cell::Text("")));
+    let items = ["a;b".to_owned(), "5".into(), String::new()];
+    assert_eq!(row.cell(5), Cell::Items(&items, "[\"a;b\",5,null]"));
+    assert!(!table.advance().unwrap());
+    assert!(table.problems().is_empty());
+}
+
+#[test]
+fn lines_that_are_no_objects_are_told() {
+    let text = "{\"a\":1}\n[1]\n{\"a\":\n{\"a\":2} x\n{\"a\":3,\"A\":4}\n{\"b\":\"\\ud800\"}\n5\n{\"a\":5}\n";
+    let (problems, rows) = problems(text);
+    assert_eq!(rows, ["1: 1", "8: 5|~"]);
+    let lines: Vec<_> = problems.iter().map(|problem| problem.split(':').next().unwrap()).collect();
+    assert_eq!(lines, ["2", "3", "4", "5", "6", "7"], "{problems:?}");
+    assert!(problems[0].contains("`[1]` is not a JSON object"), "{problems:?}");
+    assert!(problems[1].contains("not a whole JSON object"), "{problems:?}");
+    assert!(problems[3].contains("`A` stands twice"), "{problems:?}");
+}
+
+#[test]
+fn deep_and_wide_json_is_bounded() {
+    let deep = format!("{{\"a\":{}1{}}}", "{\"a\":".repeat(100_000), "}".repeat(100_000));
+    let mut table = open(deep).unwrap();
+    assert!(table.advance().unwrap());
+    assert_eq!(table.headers(), ["a.a.a.a.a.a.a.a"]);
+    assert!(matches!(table.row().cell(0), Cell::Json(_)));
+    let wide: String = (0..10_010).map(|n| format!("{{\"n{n}\":1}}\n")).collect();
+    let mut table = open(wide).unwrap();
+    assert_eq!(self::rows(&mut table).len(), 10_000);
+    assert_eq!(table.problems().count(), 10);
+    let long = format!("{{\"a\":1}}\n{{\"a\":\"{}\"}}\n{{\"a\":2}}", "x".repeat(40 << 20));
+    let (problems, rows) = problems(long);
+    assert_eq!(rows, ["1: 1", "3: 2"]);
+    assert_eq!(problems, ["2: The line is longer than 16 MiB and cannot be read."]);
+}
+
 proptest! {
+    #[test]
+    fn any_json_lines_end_without_a_panic(text in "(\\{?\"a\"[:,]?[\\[{]?[1\"]?[\\]}]{0,2}\\}?\n?){0,9}") {
+        drain(format!("{{\"a\":1}}\n{text}").as_bytes());
+    }
+
     #[test]
     fn any_bytes_end_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
         drain(&bytes);
