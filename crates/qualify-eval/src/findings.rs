@@ -53,9 +53,14 @@ impl Points {
         self.from == self.to
     }
 
+    /// As an interval.
+    pub fn interval(self) -> Interval {
+        Interval::between(i128::from(self.from), i128::from(self.to))
+    }
+
     /// As ten-thousandths, to compare with decimals.
     pub(crate) fn in_units(self) -> Interval {
-        Interval::between(i128::from(self.from), i128::from(self.to)).times(i128::from(Decimal::SCALE))
+        self.interval().times(i128::from(Decimal::SCALE))
     }
 }
 

@@ -8,9 +8,15 @@
 //!
 //! This is the reference: one lead at a time, exact, as the language says it. Faster engines are tested against it.
 
+pub mod csv;
 mod events;
+mod explain;
+mod facts;
 mod findings;
 mod interval;
+pub mod json;
+mod names;
+mod nearest;
 mod needs;
 pub mod ops;
 mod outcomes;
@@ -19,7 +25,10 @@ mod row;
 mod score;
 mod verdict;
 
+pub use explain::{Explanation, LineFinding, OpenPlace, Reason, Residual, explain};
+pub use facts::{Shown, ShownFact};
 pub use findings::{Findings, Given, OutcomeFinding, Points, Possible};
 pub use interval::{End, Interval};
+pub use nearest::{Change, Gap, Nearest};
 pub use row::Assumptions;
 pub use verdict::{Status, Verdict, evaluate, findings};
