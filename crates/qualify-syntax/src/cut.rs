@@ -15,9 +15,10 @@ const ITEM_WORDS: &[&str] = &[
 
 /// Words and signs that cannot end an item: an item word on the same line after one of them is taken for a name.
 const OPEN_ENDED: &[&str] = &[
-    "outcome", "field", "event", "set", "define", "score", "grade", "owner", "expect", "is", "not", "and",
-    "or", "of", "in", "any", "where", "by", "between", "since", "within", "contains", "includes", "from",
-    "below", "before", "after", "(", "[", ",", "-", "--", "---", ">=", "<=", ">", "<", "=", "==", "!=", "<>",
+    "outcome", "field", "event", "set", "define", "score", "grade", "owner", "expect", "when", "then",
+    "unless", "is", "not", "and", "or", "of", "in", "any", "where", "by", "between", "since", "within",
+    "contains", "includes", "from", "below", "before", "after", "(", "[", ",", "-", "--", "---", ">=", "<=",
+    ">", "<", "=", "==", "!=", "<>",
 ];
 
 /// Whether a word begins a declaration or a rule.
@@ -50,7 +51,8 @@ fn starts_item(text: &str, tokens: &[Token], at: usize) -> bool {
         "score" => back(1) == "add",
         _ => false,
     };
-    !inside && !(OPEN_ENDED.contains(&back(1)) && same_line(text, tokens, at))
+    let named = OPEN_ENDED.contains(&back(1)) && same_line(text, tokens, at);
+    !(inside || named)
 }
 
 /// Whether the `when` at `at` belongs to what is before it: `add 10 points when`, `missing when`, `rule "N": when`.
@@ -62,6 +64,7 @@ fn is_inside_when(text: &str, tokens: &[Token], at: usize) -> bool {
     match back(1) {
         "points" => back(3) != "most",
         "point" => adds(back(3)),
+        _ if back(2) == "rule" => true,
         "missing" | "yes" | "no" => tokens.get(at + 1).is_some_and(|token| token.text(text) == "["),
         ":" => follows_rule_heading(text, tokens, at),
         _ => adds(back(2)) || (back(2) == "-" && back(3).starts_with('-')),

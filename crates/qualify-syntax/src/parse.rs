@@ -4,25 +4,30 @@
 //! text -> tokens -> pieces (one for each declaration or rule) -> pest -> nodes -> items
 //! ```
 
+mod broken;
 mod conditions;
+mod draft;
 mod examples;
 mod items;
+mod limits;
 mod literals;
+mod mistakes;
 mod node;
+mod piece;
 mod places;
 mod scores;
 
-use pest::Parser;
-use qualify_diagnostics::{Code, Diagnostic, SourceId, Span};
-use qualify_grammar::{Grammar, Rule};
+use std::collections::BTreeSet;
 
-use crate::ast::{Broken, Comment, File, Item, ItemKind};
+use qualify_diagnostics::{Code, Diagnostic, SourceId, Span};
+
+use crate::ast::{Comment, File};
 use crate::cut::pieces;
 use crate::tokens::{Token, TokenKind, tokens};
 
-use items::parse_item;
-use node::Parts;
-use places::Places;
+use draft::Draft;
+use mistakes::is_gap_word;
+use piece::Outcome;
 
 /// The largest file, in bytes.
 const MAX_FILE: usize = 16 * 1024 * 1024;
@@ -44,37 +49,26 @@ pub fn parse(source: SourceId, text: &str) -> (File, Vec<Diagnostic>) {
     let (comments, words): (Vec<Token>, Vec<Token>) =
         tokens(text).into_iter().partition(|token| token.kind == TokenKind::Comment);
     file.comments = comments.into_iter().map(|token| comment(source, text, token)).collect();
-    let mut found = Vec::new();
+    let listed = listed_gap_words(text, &words);
+    let mut outcome = Outcome::default();
     for piece in pieces(text, &words) {
         let words = words.get(piece).unwrap_or_default();
-        let (item, mistakes) = parse_piece(source, text, words);
-        file.items.push(item);
-        found.extend(mistakes);
+        outcome.add_piece(Draft::of(source, text, words), &listed);
     }
-    (file, found)
+    file.items = outcome.items;
+    outcome.mistakes.sort_by_key(|mistake| mistake.span.start);
+    (file, outcome.mistakes)
+}
+
+/// Words such as `empty` that a file has among its values, in brackets or as a bullet.
+fn listed_gap_words<'t>(text: &'t str, words: &[Token]) -> BTreeSet<&'t str> {
+    let pairs = words.iter().zip(words.iter().skip(1));
+    let lists = |before: &Token| before.kind == TokenKind::Dashes || matches!(before.text(text), "[" | ",");
+    let listed = pairs.filter(|(before, it)| is_gap_word(it.text(text)) && lists(before));
+    listed.map(|(_, it)| it.text(text)).collect()
 }
 
 fn comment(source: SourceId, text: &str, token: Token) -> Comment {
     let text = token.text(text).trim_end();
     Comment { text: text.to_owned(), span: Span::new(source, token.start, token.start + text.len()) }
-}
-
-fn parse_piece(source: SourceId, text: &str, words: &[Token]) -> (Item, Vec<Diagnostic>) {
-    let start = words.first().map_or(0, |token| token.start);
-    let end = words.last().map_or(start, |token| token.end);
-    let places = Places::new(source, start);
-    let piece = text.get(start..end).unwrap_or_default();
-    let failed = match Grammar::parse(Rule::piece, piece) {
-        Ok(pairs) => match Parts::new(pairs, &places).next().and_then(|piece| parse_item(&piece.first()?)) {
-            Some(item) => return (item, Vec::new()),
-            None => 0,
-        },
-        Err(error) => match error.location {
-            pest::error::InputLocation::Pos(at) | pest::error::InputLocation::Span((at, _)) => at,
-        },
-    };
-    let span = Span::new(source, start + failed, start + failed);
-    let item =
-        Item { kind: ItemKind::Broken(Broken { names: Vec::new() }), span: Span::new(source, start, end) };
-    (item, vec![Diagnostic::new(Code::Unreadable, span, "I cannot read this.")])
 }

@@ -29,6 +29,8 @@ pub(crate) enum TokenKind {
     Text,
     /// `"...` up to the end of its line.
     OpenText,
+    /// `“...”`, `'...'` and the like, closed on its line.
+    StrangeText,
     /// What starts with a digit: `20`, `20_000.5k`, `2026-03-02`.
     Number,
     /// `-`, `--`, `---` and longer.
@@ -41,6 +43,18 @@ pub(crate) enum TokenKind {
 
 /// Signs of two characters; the longest wins.
 const DOUBLE_SIGNS: &[&str] = &["=>", "=<", ">=", "<=", "==", "!=", "<>", "&&", "||"];
+
+/// Quotes that are not the quotes of the language, with what closes them.
+const STRANGE_QUOTES: &[(char, &[char])] = &[
+    ('“', &['”', '“', '"']),
+    ('”', &['”', '“', '"']),
+    ('„', &['“', '”', '"']),
+    ('«', &['»']),
+    ('‘', &['’', '\'']),
+    ('’', &['’', '\'']),
+    ('\'', &['\'']),
+    ('`', &['`']),
+];
 
 /// Cuts a text into tokens; every character but white space is in one of them.
 pub(crate) fn tokens(text: &str) -> Vec<Token> {
@@ -79,6 +93,9 @@ fn token_at(text: &str, first: char) -> (TokenKind, usize) {
         _ if unicode_ident::is_xid_start(first) => {
             (TokenKind::Word, length_while(text, unicode_ident::is_xid_continue))
         }
+        _ if strange_text_length(text, first).is_some() => {
+            (TokenKind::StrangeText, strange_text_length(text, first).unwrap_or_default())
+        }
         _ => {
             let double = DOUBLE_SIGNS.iter().find(|sign| text.starts_with(**sign));
             (TokenKind::Sign, double.map_or(first.len_utf8(), |sign| sign.len()))
@@ -100,6 +117,15 @@ fn text_at(text: &str) -> (TokenKind, usize) {
         Some(at) => (TokenKind::OpenText, at + 1),
         None => (TokenKind::OpenText, text.len()),
     }
+}
+
+/// The length of a text in other quotes, if it is closed on its line.
+fn strange_text_length(text: &str, first: char) -> Option<usize> {
+    let (open, closing) = STRANGE_QUOTES.iter().find(|(open, _)| *open == first)?;
+    let inner = rest(text, open.len_utf8());
+    let line = inner.get(..line_length(inner))?;
+    let (at, close) = line.char_indices().find(|(_, c)| closing.contains(c))?;
+    Some(open.len_utf8() + at + close.len_utf8())
 }
 
 /// `20`, `20_000.5k`, `2026-03-02`

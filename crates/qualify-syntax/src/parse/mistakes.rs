@@ -1,0 +1,160 @@
+//! A piece that pest refuses becomes named mistakes, most with a repair.
+//!
+//! Recognisers look at the tokens around one spot. Those of [`ANYWHERE`] know a mistake wherever it stands; those of
+//! [`HERE`] are asked about the spot at which pest could not go on.
+
+mod brackets;
+mod bullets;
+mod fallback;
+mod names;
+mod not_yet;
+mod numbers;
+mod operators;
+mod options;
+mod quotes;
+mod rules;
+mod scores;
+mod small_words;
+mod spot;
+mod unknown;
+
+use std::ops::Range;
+
+use qualify_diagnostics::{Code, Diagnostic};
+use qualify_grammar::Rule;
+
+use super::draft::{Draft, Repair};
+
+pub(super) use fallback::fallback;
+pub(super) use rules::misspelt_item_word;
+pub(super) use spot::Spot;
+pub(super) use unknown::{is_gap_word, no_null};
+
+/// Something wrong in a draft.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Mistake {
+    /// Its name.
+    pub(super) code: Code,
+    /// Where the caret stands, in the draft.
+    pub(super) at: Range<usize>,
+    /// What to say.
+    pub(super) message: String,
+    /// What makes the draft readable, so that the rest of it can be read.
+    pub(super) repairs: Vec<Repair>,
+    /// What the repair does, if it is certain enough to offer.
+    pub(super) title: Option<String>,
+}
+
+impl Mistake {
+    fn new(code: Code, at: Range<usize>, message: impl Into<String>) -> Self {
+        Self { code, at, message: message.into(), repairs: Vec::new(), title: None }
+    }
+
+    /// Adds a repair that is only a guess, to read on.
+    fn guess(mut self, at: Range<usize>, text: impl Into<String>) -> Self {
+        self.repairs.push(Repair { at, text: text.into() });
+        self
+    }
+
+    /// Adds a repair that is offered as a fix.
+    fn fix(mut self, title: impl Into<String>, at: Range<usize>, text: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self.guess(at, text)
+    }
+
+    /// As it is told to people.
+    pub(super) fn diagnostic(&self, draft: &Draft) -> Diagnostic {
+        let mut diagnostic = Diagnostic::new(self.code, draft.span(&self.at), self.message.clone());
+        if let Some(title) = &self.title {
+            let edit = |repair: &Repair| qualify_diagnostics::Edit {
+                span: draft.span(&repair.at),
+                text: repair.text.clone(),
+            };
+            let edits = self.repairs.iter().map(edit).collect();
+            diagnostic.fix = Some(qualify_diagnostics::Fix { title: title.clone(), edits });
+        }
+        diagnostic
+    }
+}
+
+type Recogniser = fn(&Spot<'_>) -> Option<Mistake>;
+
+/// Mistakes that are known wherever they stand in a piece that pest refuses.
+const ANYWHERE: &[Recogniser] = &[
+    quotes::unclosed_text,
+    quotes::strange_quotes,
+    numbers::ambiguous_date,
+    numbers::currency_sign,
+    numbers::comma_in_number,
+    numbers::months_differ,
+    numbers::percent_in_words,
+    operators::reversed_operator,
+    operators::other_operator,
+    operators::invisible_character,
+    operators::no_patterns,
+    bullets::strange_bullet,
+    unknown::no_null,
+    scores::points_in_words,
+];
+
+/// Mistakes that explain why pest could not go on, the surest first.
+const HERE: &[Recogniser] = &[
+    names::upper_case_word,
+    names::reserved_word,
+    numbers::fact_first,
+    rules::where_takes_comparison,
+    rules::missing_comparison,
+    scores::block_in_score,
+    scores::nested_group,
+    scores::bands_too_shallow,
+    bullets::wrong_depth,
+    not_yet::not_yet,
+    rules::else_after_then,
+    options::from_is_a_date,
+    options::comma_before_option,
+    options::bad_option,
+    bullets::bullets_expected,
+    small_words::missing_colon,
+    small_words::missing_of,
+    small_words::missing_is,
+    small_words::missing_as,
+    small_words::missing_from,
+    names::unknown_type,
+    names::number_for_choice,
+    brackets::unclosed_list,
+    brackets::unclosed_bracket,
+    brackets::idle_bracket,
+    numbers::lower_case_currency,
+    rules::missing_then,
+    rules::missing_join,
+    names::two_words,
+    rules::empty_promise,
+];
+
+/// At most so many mistakes are told of one piece at once.
+const MOST: usize = 20;
+
+/// All mistakes of a draft that are known wherever they stand.
+pub(super) fn anywhere(draft: &Draft) -> Vec<Mistake> {
+    let spots = (0..draft.words.len()).map(|at| Spot::new(draft, at));
+    let mut done = 0;
+    let mut found = Vec::new();
+    for spot in spots {
+        let mistake = ANYWHERE.iter().find_map(|recognise| recognise(&spot));
+        if let Some(mistake) = mistake.filter(|mistake| mistake.at.start >= done) {
+            let ends = mistake.repairs.iter().map(|repair| repair.at.end);
+            done = ends.chain([mistake.at.end]).max().unwrap_or(done);
+            found.push(mistake);
+        }
+        if found.len() == MOST {
+            break;
+        }
+    }
+    found
+}
+
+/// What is wrong at the token at which pest could not go on.
+pub(super) fn here(draft: &Draft, at: usize, wanted: &[Rule]) -> Option<Mistake> {
+    let spot = Spot::new(draft, at).wanting(wanted);
+    HERE.iter().find_map(|recognise| recognise(&spot))
+}
