@@ -5,12 +5,15 @@
 #![allow(clippy::disallowed_methods, reason = "this crate is where files, clock and environment are touched")]
 
 mod arguments;
+mod clock;
 mod commands;
 mod disk;
 mod findings;
+mod inputs;
 mod interrupt;
 mod markdown;
 mod output;
+mod progress;
 mod stop;
 mod terminal;
 mod usage;

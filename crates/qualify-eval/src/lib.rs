@@ -23,6 +23,7 @@ mod outcomes;
 mod places;
 mod row;
 mod score;
+mod truths;
 mod verdict;
 
 pub use explain::{Explanation, LineFinding, OpenPlace, Reason, Residual, explain};
@@ -31,4 +32,5 @@ pub use findings::{Findings, Given, OutcomeFinding, Points, Possible};
 pub use interval::{End, Interval};
 pub use nearest::{Change, Gap, Nearest};
 pub use row::Assumptions;
+pub use truths::truths;
 pub use verdict::{Status, Verdict, evaluate, findings};

@@ -2,6 +2,7 @@
 
 mod compile;
 pub mod emit;
+pub mod coverage;
 pub mod examples;
 mod load;
 pub mod names;

@@ -1,0 +1,153 @@
+//! One file of leads or events: where it is, how it is written, and a reader of its bytes.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use qualify::leads::{Encoding, Format, TableOptions};
+use qualify::project::{Setting, TableSetting};
+use qualify::similar;
+
+use crate::progress::Progress;
+use crate::stop::{Stop, reason};
+use crate::terminal::text;
+use crate::workspace::Workspace;
+
+/// What the flags say about a file.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Given<'a> {
+    /// The file.
+    pub(crate) file: Option<&'a Path>,
+    /// `--encoding`.
+    pub(crate) encoding: Option<&'a str>,
+    /// `--delimiter`.
+    pub(crate) delimiter: Option<&'a str>,
+    /// `--leads-format`.
+    pub(crate) format: Option<&'a str>,
+}
+
+/// A file of leads or events.
+#[derive(Debug)]
+pub(crate) struct Source {
+    /// Its path as shown, and how to read it.
+    pub(crate) options: TableOptions,
+    /// None for standard input.
+    path: Option<PathBuf>,
+}
+
+/// A word of the user and where it stands: the flag, or file and line.
+struct Word<'a> {
+    text: &'a str,
+    place: String,
+}
+
+impl Source {
+    /// The file of the flags, else of the settings; none if neither names one.
+    pub(crate) fn find(
+        workspace: &Workspace,
+        given: Given<'_>,
+        settings: &TableSetting,
+    ) -> Result<Option<Self>, Stop> {
+        let (path, name) = match (given.file, &settings.file) {
+            (Some(file), _) if file.as_os_str() == "-" => (None, "standard input".to_owned()),
+            (Some(file), _) => (Some(file.to_owned()), file.display().to_string()),
+            (None, Some(file)) => {
+                let shown = workspace.shown(&file.text);
+                (Some(workspace.root.join(&file.text)), shown)
+            }
+            (None, None) => return Ok(None),
+        };
+        let word = |flag: &str, given: Option<&'_ str>, setting: &Option<Setting>| match (given, setting) {
+            (Some(text), _) => Some((text.to_owned(), flag.to_owned())),
+            (None, Some(setting)) => Some((setting.text.clone(), workspace.setting_place(setting.line))),
+            (None, None) => None,
+        };
+        let encoding = word("--encoding", given.encoding, &settings.encoding);
+        let delimiter = word("--delimiter", given.delimiter, &settings.delimiter);
+        let format = word("--leads-format", given.format, &settings.format);
+        let options = TableOptions {
+            name: text::clean(&name).into_owned(),
+            encoding: read_word(encoding, read_encoding)?.unwrap_or_default(),
+            delimiter: read_word(delimiter, read_delimiter)?,
+            format: read_word(format, read_format)?.unwrap_or_default(),
+        };
+        Ok(Some(Self { options, path }))
+    }
+
+    /// Whether it is standard input.
+    pub(crate) fn is_stdin(&self) -> bool {
+        self.path.is_none()
+    }
+
+    /// The path as shown.
+    pub(crate) fn name(&self) -> &str {
+        &self.options.name
+    }
+
+    /// Opens the file; what is read of it counts as progress.
+    pub(crate) fn open(&self, progress: &Progress) -> Result<Box<dyn Read + Send>, Stop> {
+        let Some(path) = &self.path else {
+            return Ok(Box::new(progress.watch(io::stdin(), None)));
+        };
+        let name = self.name();
+        let about = fs::metadata(path).map_err(|error| explain(path, name, &error))?;
+        if about.is_dir() {
+            return Err(Stop::unreadable(format!("`{name}` is a folder. Name a file in it.")));
+        }
+        let file = File::open(path).map_err(|error| explain(path, name, &error))?;
+        let length = about.is_file().then_some(about.len());
+        Ok(Box::new(progress.watch(file, length)))
+    }
+}
+
+fn explain(path: &Path, name: &str, error: &io::Error) -> Stop {
+    if error.kind() != io::ErrorKind::NotFound {
+        return Stop::unreadable(format!("`{name}` cannot be read: {}.", reason(error)));
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    let wanted = path.file_name().unwrap_or_default().to_string_lossy();
+    let meant = similar::closest(&wanted, names.iter().map(String::as_str));
+    let hint = meant.map(|meant| format!(" There is `{}`: did you mean that?", text::clean(meant)));
+    Stop::unreadable(format!("There is no file `{name}`.{}", hint.unwrap_or_default()))
+}
+
+fn read_word<T>(
+    word: Option<(String, String)>,
+    read: impl Fn(&Word<'_>) -> Result<T, Stop>,
+) -> Result<Option<T>, Stop> {
+    word.map(|(text, place)| read(&Word { text: &text, place })).transpose()
+}
+
+fn read_encoding(word: &Word<'_>) -> Result<Encoding, Stop> {
+    match word.text.trim().to_lowercase().as_str() {
+        "utf-8" | "utf8" => Ok(Encoding::Utf8),
+        "latin-1" | "latin1" | "iso-8859-1" | "windows-1252" | "cp1252" => Ok(Encoding::Latin1),
+        _ => Err(word.refused("is no encoding that is read here. Write `utf-8` or `latin-1`.")),
+    }
+}
+
+fn read_delimiter(word: &Word<'_>) -> Result<u8, Stop> {
+    match (word.text, word.text.as_bytes()) {
+        ("tab" | "\\t", _) => Ok(b'\t'),
+        (_, [byte]) if byte.is_ascii() && !matches!(byte, b'"' | b'\r' | b'\n') => Ok(*byte),
+        _ => Err(word.refused("cannot separate cells. Write one character, such as `;`, or `tab`.")),
+    }
+}
+
+fn read_format(word: &Word<'_>) -> Result<Format, Stop> {
+    match word.text.trim().to_lowercase().as_str() {
+        "csv" | "tsv" => Ok(Format::Csv),
+        "jsonl" | "ndjson" => Ok(Format::JsonLines),
+        _ => Err(word.refused("is no format that is read here. Write `csv` or `jsonl`.")),
+    }
+}
+
+impl Word<'_> {
+    fn refused(&self, why: &str) -> Stop {
+        Stop::usage(format!("{}: `{}` {why}", self.place, text::clean(self.text)))
+    }
+}

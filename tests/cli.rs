@@ -1,0 +1,3 @@
+//! The command as people and scripts meet it.
+
+mod cli;
