@@ -27,7 +27,7 @@ impl Files for Disk {
         }
         let found = fs::canonicalize(self.root.join(path)).map_err(|error| explain(&error))?;
         if !found.starts_with(&self.root) {
-            return Err(FileError::Other("it is a link that leads out of the project".to_owned()));
+            return Err(FileError::Outside);
         }
         read(&found)
     }

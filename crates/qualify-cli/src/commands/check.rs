@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use qualify::diagnostics::Diagnostic;
-use qualify::{Compilation, Program};
+use qualify::{Compilation, Program, emit};
 
 use crate::findings::{self, Findings};
 use crate::output::Output;
@@ -53,7 +53,7 @@ impl Check {
     pub(crate) fn run(&self, project: Option<&Path>) -> Ended {
         let checked = self.compile(project)?;
         match (self.emit, self.format) {
-            (Some(stage), _) => emit(&checked, stage)?,
+            (Some(stage), _) => print_room(&checked, stage)?,
             (None, Format::Human) => terminal::show(&for_people(&checked))?,
             (None, Format::Json) => for_programs(&checked)?,
         }
@@ -145,7 +145,7 @@ fn for_programs(checked: &[(Workspace, Compilation)]) -> Result<(), Stop> {
     out.finish()
 }
 
-fn emit(checked: &[(Workspace, Compilation)], stage: Stage) -> Result<(), Stop> {
+fn print_room(checked: &[(Workspace, Compilation)], stage: Stage) -> Result<(), Stop> {
     let mut out = Output::standard();
     for (workspace, compilation) in checked {
         let Compilation { sources, diagnostics, .. } = compilation;
@@ -153,12 +153,16 @@ fn emit(checked: &[(Workspace, Compilation)], stage: Stage) -> Result<(), Stop> 
         if !diagnostics.is_empty() {
             terminal::note(&format!("{}{}", found.for_people(terminal::width()), found.count()));
         }
-        out.write(&room(compilation, stage)?)?;
+        out.write(&room(compilation, stage))?;
     }
     out.finish()
 }
 
-fn room(compilation: &Compilation, stage: Stage) -> Result<String, Stop> {
-    let _ = (compilation, stage);
-    Ok(String::new())
+fn room(compilation: &Compilation, stage: Stage) -> String {
+    match stage {
+        Stage::Ast => emit::ast(compilation),
+        Stage::Hir => emit::hir(compilation),
+        Stage::Types => emit::types(compilation),
+        Stage::Plan => emit::plan(compilation).unwrap_or_default(),
+    }
 }
