@@ -27,7 +27,9 @@ fn repository() -> PathBuf {
 fn packages_know_only_what_is_below_them() {
     let levels: BTreeMap<&str, u8> = LEVELS.iter().copied().collect();
     for (package, known) in dependencies() {
-        let level = levels.get(package.as_str()).unwrap_or_else(|| panic!("{package} has no level: say where it belongs"));
+        let level = levels
+            .get(package.as_str())
+            .unwrap_or_else(|| panic!("{package} has no level: say where it belongs"));
         for other in known {
             assert!(levels[other.as_str()] < *level, "{package} must not know {other}");
         }
@@ -49,7 +51,11 @@ fn source_files_say_what_they_do() {
         let text = read(&path);
         assert!(text.starts_with("//! "), "{} does not begin with `//!`", path.display());
         let first = text.lines().next().unwrap_or_default();
-        assert!(first.ends_with(['.', ',', ':', ';']) || first.len() > 60, "{}: `{first}` is no sentence", path.display());
+        assert!(
+            first.ends_with(['.', ',', ':', ';']) || first.len() > 60,
+            "{}: `{first}` is no sentence",
+            path.display()
+        );
     }
 }
 

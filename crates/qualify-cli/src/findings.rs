@@ -27,7 +27,8 @@ impl Findings<'_> {
 
     fn one(&self, diagnostic: &Diagnostic, width: usize) -> String {
         let parts = report::report(self.sources, diagnostic);
-        let mut out = format!("{} {}\n", style::error(&parts.head), style::accent(&self.workspace.shown(&parts.place)));
+        let mut out =
+            format!("{} {}\n", style::error(&parts.head), style::accent(&self.workspace.shown(&parts.place)));
         if !parts.line.trim().is_empty() {
             out += &format!("{}\n{}\n", parts.line, style::error(&parts.caret));
         }
@@ -78,12 +79,13 @@ impl Findings<'_> {
 
 /// `3 errors in 2 files. `qualify explain unknown-name` tells more.`
 pub(crate) fn count(diagnostics: &[Diagnostic], sources: &Sources) -> String {
-    let files: BTreeSet<&str> = diagnostics.iter().map(|diagnostic| sources.position(diagnostic.span).0).collect();
+    let files: BTreeSet<&str> =
+        diagnostics.iter().map(|diagnostic| sources.position(diagnostic.span).0).collect();
     let errors = text::counted(diagnostics.len() as u64, "error");
     let place = if files.len() > 1 { format!(" in {} files", files.len()) } else { String::new() };
-    let more = diagnostics.first().map(|first| {
-        format!(" {} tells more.", style::accent(&format!("`qualify explain {}`", first.code)))
-    });
+    let more = diagnostics
+        .first()
+        .map(|first| format!(" {} tells more.", style::accent(&format!("`qualify explain {}`", first.code))));
     format!("{}{}", style::heading(&format!("{errors}{place}.")), more.unwrap_or_default())
 }
 

@@ -56,8 +56,12 @@ impl Inputs {
     }
 
     fn check(&self) -> Result<(), Stop> {
-        let readers_of_stdin =
-            self.events.iter().map(|(_, source)| source).chain([&self.leads]).filter(|source| source.is_stdin());
+        let readers_of_stdin = self
+            .events
+            .iter()
+            .map(|(_, source)| source)
+            .chain([&self.leads])
+            .filter(|source| source.is_stdin());
         if readers_of_stdin.count() > 1 {
             return Err(Stop::usage("Only one file can be `-`, standard input. Name files for the others."));
         }
@@ -90,7 +94,9 @@ fn events(workspace: &Workspace, plan: &Plan, flags: &LeadFlags) -> Result<Vec<(
         let (name, file) = split_flag(flag)?;
         let id = event_of(plan, &name, "--events")?;
         if found.iter().any(|(known, _)| *known == id) {
-            return Err(Stop::usage(format!("`--events {name}=...` is given twice. One file holds all rows of an event.")));
+            return Err(Stop::usage(format!(
+                "`--events {name}=...` is given twice. One file holds all rows of an event."
+            )));
         }
         let given = Given { file: Some(&file), encoding: None, delimiter: None, format: None };
         found.extend(Source::find(workspace, given, &Default::default())?.map(|source| (id, source)));
@@ -100,7 +106,10 @@ fn events(workspace: &Workspace, plan: &Plan, flags: &LeadFlags) -> Result<Vec<(
         let place = workspace.setting_place(name.line);
         let id = event_of(plan, &name.text, &place)?;
         if let Some((_, other)) = set.iter().find(|(known, _)| *known == id) {
-            return Err(Stop::usage(format!("{place}: `{}` and `{}` are the same event. Keep one.", other.text, name.text)));
+            return Err(Stop::usage(format!(
+                "{place}: `{}` and `{}` are the same event. Keep one.",
+                other.text, name.text
+            )));
         }
         set.push((id, name));
         if !found.iter().any(|(known, _)| *known == id) {

@@ -46,15 +46,16 @@ impl Output {
     /// A file of that path, through links.
     pub(crate) fn file(path: &Path) -> Result<Self, Stop> {
         let name = format!("`{}`", path.display());
-        let fail = |error: &io::Error| Stop::unreadable(format!("{name} cannot be written: {}.", reason(error)));
+        let fail =
+            |error: &io::Error| Stop::unreadable(format!("{name} cannot be written: {}.", reason(error)));
         let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let sink = match fs::metadata(&target) {
             Ok(found) if found.is_dir() => {
                 return Err(Stop::usage(format!("{name} is a folder. Name a file in it.")));
             }
-            Ok(found) if !found.is_file() => {
-                Sink::Direct(BufWriter::new(OpenOptions::new().write(true).open(&target).map_err(|e| fail(&e))?))
-            }
+            Ok(found) if !found.is_file() => Sink::Direct(BufWriter::new(
+                OpenOptions::new().write(true).open(&target).map_err(|e| fail(&e))?,
+            )),
             found => Sink::File(Box::new(Pending::new(target, found.ok()).map_err(|e| fail(&e))?)),
         };
         Ok(Self { name, sink })
@@ -93,7 +94,8 @@ fn writer(sink: &mut Sink) -> &mut dyn Write {
 impl Pending {
     /// A nameless neighbour of the target, with the rights of the file that it replaces.
     fn new(target: PathBuf, replaced: Option<fs::Metadata>) -> io::Result<Self> {
-        let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder =
+            target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut builder = tempfile::Builder::new();
         builder.prefix(".qualify-").suffix(".part");
         #[cfg(unix)]

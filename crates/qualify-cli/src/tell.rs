@@ -54,7 +54,8 @@ impl Story<'_> {
     }
 
     fn status(&self) -> String {
-        let could_be = self.verdict.found.could_be.iter().map(|place| place_name(self.plan, *place).to_owned());
+        let could_be =
+            self.verdict.found.could_be.iter().map(|place| place_name(self.plan, *place).to_owned());
         let could_be: Vec<String> = could_be.collect();
         match self.verdict.status {
             Status::Settled => "This is settled: no missing fact can change it.".to_owned(),
@@ -79,7 +80,10 @@ impl Story<'_> {
             let lowest = self.plan.stages.first().map(|stage| stage.name.as_str());
             let result = self.verdict.found.result.map(|place| place_name(self.plan, place));
             return match result.filter(|result| Some(*result) == lowest) {
-                Some(lowest) => self.paragraph("Because", &[format!("no rule gives it more: every lead is at least {lowest}.")]),
+                Some(lowest) => self.paragraph(
+                    "Because",
+                    &[format!("no rule gives it more: every lead is at least {lowest}.")],
+                ),
                 None => String::new(),
             };
         }
@@ -163,7 +167,8 @@ impl Story<'_> {
     }
 
     fn assumed(&self) -> String {
-        let lines: Vec<String> = self.verdict.assumed.iter().map(|name| facts::assumption(self.plan, name)).collect();
+        let lines: Vec<String> =
+            self.verdict.assumed.iter().map(|name| facts::assumption(self.plan, name)).collect();
         self.paragraph("Assumed", &lines)
     }
 
@@ -206,6 +211,7 @@ fn outcome(plan: &Plan, id: OutcomeId, finding: &OutcomeFinding) -> String {
     let by = if finding.by.is_empty() { String::new() } else { format!(" (by {})", listed(by, "")) };
     let could_be: Vec<String> =
         finding.could_be.iter().map(|possible| possible_name(plan, id, *possible).to_owned()).collect();
-    let could_be = if could_be.is_empty() { String::new() } else { format!(", could become {}", or(&could_be)) };
+    let could_be =
+        if could_be.is_empty() { String::new() } else { format!(", could become {}", or(&could_be)) };
     format!("{name} is {given}{by}{could_be}")
 }

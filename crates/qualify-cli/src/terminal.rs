@@ -14,7 +14,9 @@ const WIDTHS: std::ops::RangeInclusive<usize> = 40..=110;
 /// Columns of the terminal that standard output is; 80 if it is none.
 pub(crate) fn width() -> usize {
     let columns = io::stdout().is_terminal().then(terminal_size::terminal_size).flatten();
-    columns.map_or(80, |(terminal_size::Width(columns), _)| usize::from(columns)).clamp(*WIDTHS.start(), *WIDTHS.end())
+    columns
+        .map_or(80, |(terminal_size::Width(columns), _)| usize::from(columns))
+        .clamp(*WIDTHS.start(), *WIDTHS.end())
 }
 
 /// Writes a text with styles to standard output; the styles stay only where they can be seen.

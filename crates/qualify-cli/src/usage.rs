@@ -13,7 +13,8 @@ use crate::terminal::text;
 pub(crate) fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Arguments, Stop> {
     let words: Vec<OsString> = words.into_iter().collect();
     let command = Arguments::command().term_width(80);
-    let verb = command.get_subcommands().map(Command::get_name).find(|verb| words.iter().any(|word| word == verb));
+    let verb =
+        command.get_subcommands().map(Command::get_name).find(|verb| words.iter().any(|word| word == verb));
     let meant = verb.map_or_else(|| "qualify".to_owned(), |verb| format!("qualify {verb}"));
     let matches = command.try_get_matches_from(words);
     let arguments = matches.and_then(|matches| Arguments::from_arg_matches(&matches));
@@ -70,7 +71,9 @@ fn sentence(error: &clap::Error, command: &str) -> String {
                 false => format!("`{argument}` and `{other}` do not go together. Give one of them."),
             }
         }
-        ErrorKind::MissingSubcommand => "What should I do? Name a command, such as `qualify check`.".to_owned(),
+        ErrorKind::MissingSubcommand => {
+            "What should I do? Name a command, such as `qualify check`.".to_owned()
+        }
         ErrorKind::InvalidUtf8 => "One of the words on the command line is not text in UTF-8.".to_owned(),
         _ => format!("I do not understand `{argument}`."),
     };
@@ -89,7 +92,9 @@ fn words(value: Option<&ContextValue>) -> String {
         Some(ContextValue::String(text)) => text.clone(),
         Some(ContextValue::Strings(texts)) => text::list(texts),
         Some(ContextValue::StyledStr(text)) => text.to_string(),
-        Some(ContextValue::StyledStrs(texts)) => text::list(&texts.iter().map(ToString::to_string).collect::<Vec<_>>()),
+        Some(ContextValue::StyledStrs(texts)) => {
+            text::list(&texts.iter().map(ToString::to_string).collect::<Vec<_>>())
+        }
         Some(ContextValue::Number(number)) => number.to_string(),
         Some(ContextValue::Bool(yes)) => yes.to_string(),
         _ => String::new(),

@@ -66,8 +66,8 @@ impl Workspace {
     }
 
     /// The rules file, as the user can open it.
-    pub(crate) fn rules(&self) -> &Path {
-        &self.disk.main.1
+    pub(crate) fn rules(&self) -> String {
+        self.shown(&self.disk.main.0)
     }
 
     /// The place on the disk of a path that the compiler gave.
@@ -105,7 +105,8 @@ fn find_config(asked: Asked<'_>) -> Result<Option<PathBuf>, Stop> {
 
 fn read_config(path: &Path) -> Result<Project, Stop> {
     let shown = format!("{}{}", prefix_of(&absolute(&folder_of(path))?), project::FILE_NAME);
-    let bytes = fs::read(path).map_err(|error| Stop::unreadable(format!("{shown} cannot be read: {}.", reason(&error))))?;
+    let bytes = fs::read(path)
+        .map_err(|error| Stop::unreadable(format!("{shown} cannot be read: {}.", reason(&error))))?;
     let text = String::from_utf8(bytes)
         .map_err(|_| Stop::usage(format!("{shown} is not text in UTF-8. Save it as UTF-8.")))?;
     project::parse(&text).map_err(|errors| {
@@ -118,9 +119,12 @@ fn read_config(path: &Path) -> Result<Project, Stop> {
 fn rules_of(config: &Path, settings: &Project) -> Result<PathBuf, Stop> {
     let shown = config.display();
     let Some(rules) = &settings.rules else {
-        return Err(Stop::usage(format!("{shown} does not say which rules: add `rules = \"inbound.rules\"`.")));
+        return Err(Stop::usage(format!(
+            "{shown} does not say which rules: add `rules = \"inbound.rules\"`."
+        )));
     };
-    let leaves = Path::new(rules).components().any(|part| !matches!(part, Component::Normal(_) | Component::CurDir));
+    let leaves =
+        Path::new(rules).components().any(|part| !matches!(part, Component::Normal(_) | Component::CurDir));
     match leaves {
         true => Err(Stop::usage(format!(
             "{shown} names the rules `{rules}`, which is outside the project. Give a path inside its folder."
@@ -132,7 +136,9 @@ fn rules_of(config: &Path, settings: &Project) -> Result<PathBuf, Stop> {
 fn no_rules() -> Stop {
     let here: Vec<String> = rules_in(Path::new("."));
     match here.as_slice() {
-        [only] => Stop::usage(format!("Which rules? There is no qualify.toml, but there is `{only}`: name it.")),
+        [only] => {
+            Stop::usage(format!("Which rules? There is no qualify.toml, but there is `{only}`: name it."))
+        }
         _ => Stop::usage(
             "Which rules? There is no qualify.toml here or in a folder above. Name a file, such as \
              `inbound.rules`, or make a project with `qualify init leads.csv`.",
@@ -145,8 +151,13 @@ fn readable(path: &Path) -> Result<(), Stop> {
     let shown = path.display();
     match fs::metadata(path) {
         Ok(about) if about.is_dir() => Err(Stop::unreadable(match rules_in(path).as_slice() {
-            [only] => format!("`{shown}` is a folder. Name the rules in it: `{}`.", path.join(only).display()),
-            _ => format!("`{shown}` is a folder. Name a file of rules, such as `{}`.", path.join("inbound.rules").display()),
+            [only] => {
+                format!("`{shown}` is a folder. Name the rules in it: `{}`.", path.join(only).display())
+            }
+            _ => format!(
+                "`{shown}` is a folder. Name a file of rules, such as `{}`.",
+                path.join("inbound.rules").display()
+            ),
         })),
         Ok(_) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -154,7 +165,8 @@ fn readable(path: &Path) -> Result<(), Stop> {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             let names = rules_in(&folder);
             let hint = similar::closest(&name, names.iter().map(String::as_str));
-            let hint = hint.map(|name| format!(" Did you mean `{}`?", relative(&folder).join(name).display()));
+            let hint =
+                hint.map(|name| format!(" Did you mean `{}`?", relative(&folder).join(name).display()));
             Err(Stop::unreadable(format!("There is no file `{shown}`.{}", hint.unwrap_or_default())))
         }
         Err(error) => Err(Stop::unreadable(format!("`{shown}` cannot be read: {}.", reason(&error)))),
@@ -183,7 +195,9 @@ fn relative(folder: &Path) -> PathBuf {
 }
 
 fn absolute(path: &Path) -> Result<PathBuf, Stop> {
-    fs::canonicalize(path).map_err(|error| Stop::unreadable(format!("`{}` cannot be read: {}.", path.display(), reason(&error))))
+    fs::canonicalize(path).map_err(|error| {
+        Stop::unreadable(format!("`{}` cannot be read: {}.", path.display(), reason(&error)))
+    })
 }
 
 fn slashes(path: &Path) -> String {

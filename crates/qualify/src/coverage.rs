@@ -49,7 +49,8 @@ pub struct PartCoverage {
 
 /// Measures what examples show of every rule.
 pub fn measure(plan: &Plan, results: &[ExampleResult<'_>]) -> Vec<RuleCoverage> {
-    let mut rules: Vec<RuleCoverage> = (0..plan.rules.len()).map(|at| empty(plan, RuleId::from_index(at))).collect();
+    let mut rules: Vec<RuleCoverage> =
+        (0..plan.rules.len()).map(|at| empty(plan, RuleId::from_index(at))).collect();
     for result in results {
         let truths = truths(plan, result.today, &result.lead);
         let truth = |id: ExprId| truths.get(id.index()).copied().unwrap_or(Truth::Unknown);
@@ -101,7 +102,12 @@ fn is_test(plan: &Plan, id: ExprId) -> bool {
     match plan.exprs.get(id.index()) {
         Some(Expr::All(_) | Expr::Any(_) | Expr::AtLeast(..) | Expr::Not(_)) | None => false,
         Some(
-            Expr::Test(_) | Expr::Events(_) | Expr::Score(..) | Expr::Grade(..) | Expr::Place(_) | Expr::Rule(_),
+            Expr::Test(_)
+            | Expr::Events(_)
+            | Expr::Score(..)
+            | Expr::Grade(..)
+            | Expr::Place(_)
+            | Expr::Rule(_),
         ) => true,
     }
 }

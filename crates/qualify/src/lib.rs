@@ -1,8 +1,8 @@
 //! Compile, evaluate and test Qualify rules.
 
 mod compile;
-pub mod emit;
 pub mod coverage;
+pub mod emit;
 pub mod examples;
 mod load;
 pub mod names;

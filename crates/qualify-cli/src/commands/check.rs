@@ -98,7 +98,7 @@ fn for_people(checked: &[(Workspace, Compilation)]) -> String {
     }
     for (workspace, compilation) in checked {
         if let Some(program) = &compilation.program {
-            let rules = workspace.rules().display();
+            let rules = workspace.rules();
             out += &format!("{} {rules}: {}\n", style::good("ok"), contents(program));
         }
     }

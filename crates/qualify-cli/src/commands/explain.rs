@@ -39,7 +39,11 @@ fn all(width: usize) -> String {
     let longest = codes.iter().map(|code| code.name().len()).max().unwrap_or(0);
     let line = |code: &Code| {
         let summary = text::hang(&" ".repeat(longest + 2), code.summary(), width);
-        format!("{}{}\n", style::accent(&text::pad(code.name(), longest)), summary.get(longest..).unwrap_or_default())
+        format!(
+            "{}{}\n",
+            style::accent(&text::pad(code.name(), longest)),
+            summary.get(longest..).unwrap_or_default()
+        )
     };
     codes.iter().map(line).collect()
 }

@@ -54,8 +54,9 @@ fn chosen<'a>(command: &'a Command, verb: Option<&str>) -> Result<&'a Command, S
 }
 
 fn write_all(command: &Command, folder: &Path) -> Result<(), Stop> {
-    fs::create_dir_all(folder)
-        .map_err(|error| Stop::unreadable(format!("`{}` cannot be made: {}.", folder.display(), reason(&error))))?;
+    fs::create_dir_all(folder).map_err(|error| {
+        Stop::unreadable(format!("`{}` cannot be made: {}.", folder.display(), reason(&error)))
+    })?;
     for command in std::iter::once(command).chain(command.get_subcommands()) {
         let name = command.get_display_name().unwrap_or_else(|| command.get_name());
         let mut out = Output::file(&folder.join(format!("{name}.1")))?;

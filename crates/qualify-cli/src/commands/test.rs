@@ -83,10 +83,12 @@ fn promise(text: &str, came: &PromiseResult, width: usize) -> String {
 /// What led to the result, and what would have led higher.
 fn reason(plan: &Plan, result: &ExampleResult<'_>, width: usize) -> String {
     let explanation = explain(plan, result.today, &result.lead);
-    let story = Story { plan, verdict: &result.verdict, explanation: &explanation, width: width.saturating_sub(4) };
+    let story =
+        Story { plan, verdict: &result.verdict, explanation: &explanation, width: width.saturating_sub(4) };
     let because = story.because();
     let steps: Vec<String> = explanation.nearest.iter().map(|nearest| story.step(nearest)).collect();
-    let nearest = steps.iter().map(|step| format!("{}\n", text::hang("Nearest to ", &text::clean(step), story.width)));
+    let nearest =
+        steps.iter().map(|step| format!("{}\n", text::hang("Nearest to ", &text::clean(step), story.width)));
     let told = format!("{because}{}", nearest.collect::<String>());
     told.lines().map(|line| format!("    {line}\n")).collect()
 }

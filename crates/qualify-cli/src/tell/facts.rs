@@ -64,7 +64,11 @@ pub(crate) fn change(plan: &Plan, change: &Change) -> String {
             let more = if gap.units > 0 { "more" } else { "less" };
             match &fact.value {
                 Shown::Measured(Type::Count, _) => format!("{amount} {more} {}", noun(plan, fact, &amount)),
-                Shown::Points(_) => format!("{amount} {more} {} of {}", if amount == "1" { "point" } else { "points" }, fact.name),
+                Shown::Points(_) => format!(
+                    "{amount} {more} {} of {}",
+                    if amount == "1" { "point" } else { "points" },
+                    fact.name
+                ),
                 Shown::Missing
                 | Shown::Given(..)
                 | Shown::Assumed(..)

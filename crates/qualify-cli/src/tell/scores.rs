@@ -20,7 +20,9 @@ pub(super) fn told(story: &Story<'_>) -> String {
         .iter()
         .zip(points)
         .zip(lines)
-        .map(|((score, points), lines)| heading(score, &facts::points(*points)) + &block(lines, 4, story.width))
+        .map(|((score, points), lines)| {
+            heading(score, &facts::points(*points)) + &block(lines, 4, story.width)
+        })
         .collect();
     let grades: Vec<String> = story
         .plan

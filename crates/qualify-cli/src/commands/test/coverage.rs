@@ -11,7 +11,9 @@ use crate::terminal::{style, text};
 /// One line for each rule, in the order of the files, and one for each part of its condition.
 pub(super) fn table(plan: &Plan, results: &[ExampleResult<'_>], width: usize) -> String {
     let mut rules = coverage::measure(plan, results);
-    rules.sort_by_key(|rule| plan.program.rules.get(rule.rule.index()).map(|place| (place.file.clone(), place.line)));
+    rules.sort_by_key(|rule| {
+        plan.program.rules.get(rule.rule.index()).map(|place| (place.file.clone(), place.line))
+    });
     let mut table = Table::new([
         ("What the examples show", Side::Left),
         ("yes", Side::Right),
@@ -47,7 +49,10 @@ fn unseen(rules: &[RuleCoverage]) -> String {
         0 => String::new(),
         _ => format!(
             "{}\n",
-            style::warning(&format!("{} in no example: nothing shows that it works.", text::counted(never as u64, "rule") + if never == 1 { " applies" } else { " apply" }))
+            style::warning(&format!(
+                "{} in no example.",
+                text::counted(never as u64, "rule") + if never == 1 { " applies" } else { " apply" }
+            ))
         ),
     }
 }
