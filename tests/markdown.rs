@@ -13,7 +13,10 @@
 //! | `formatted` | it is the canonical form of the program before it |
 //! | `later` | nothing: it shows what a later version will report |
 //!
+//! A block `csv leads` is a file of leads with a column `key`; the block `text facts` after it says how the last program reads them.
 //! A block `text message` after a program with mistakes is what the reader sees, to the letter.
+
+mod facts;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -71,7 +74,7 @@ pub fn pages(folder: &Path) -> Vec<std::path::PathBuf> {
 pub fn check_page(path: &Path) -> Checked {
     let text = std::fs::read_to_string(path).expect("the page is in the repository");
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
-    let mut page = Page { name: &name, prelude: String::new(), files: BTreeMap::new(), kept_files: BTreeMap::new(), text: String::new(), shown: None };
+    let mut page = Page { name: &name, prelude: String::new(), files: BTreeMap::new(), kept_files: BTreeMap::new(), text: String::new(), leads: String::new(), shown: None };
     let mut checked = Checked::default();
     for block in blocks(&text) {
         if let Err(message) = page.run(&block, &mut checked) {
@@ -116,6 +119,8 @@ enum Role {
     File(String),
     Message,
     Formatted,
+    Leads,
+    Facts,
     Prose,
 }
 
@@ -126,6 +131,7 @@ struct Page<'a> {
     files: BTreeMap<String, String>,
     kept_files: BTreeMap<String, String>,
     text: String,
+    leads: String,
     shown: Option<Compilation>,
 }
 
@@ -148,11 +154,18 @@ impl Page<'_> {
                 self.files.insert(name, block.text.clone());
                 Ok(())
             }
+            Role::Leads => {
+                self.leads.clone_from(&block.text);
+                Ok(())
+            }
+            Role::Facts => self.check_facts(&block.text),
             Role::Formatted => self.check_formatted(&block.text),
             Role::Message => self.check_message(&block.text),
             Role::Program => {
                 let compilation = self.compile(block, checked);
-                check_clean(&compilation, checked)
+                let result = check_clean(&compilation, checked);
+                self.shown = Some(compilation);
+                result
             }
             Role::Mistakes(codes) => {
                 let compilation = self.compile(block, checked);
@@ -171,6 +184,8 @@ impl Page<'_> {
         let words: Vec<&str> = info.iter().map(String::as_str).collect();
         match words.as_slice() {
             [_, word] if word.starts_with("file=") => Ok(Role::File(word.trim_start_matches("file=").to_owned())),
+            ["csv", "leads"] => Ok(Role::Leads),
+            ["text", "facts"] => Ok(Role::Facts),
             ["text", "message"] => Ok(Role::Message),
             ["rules"] => Ok(Role::Program),
             ["rules", "keep"] => Ok(Role::Kept),
@@ -194,6 +209,12 @@ impl Page<'_> {
         files.extend(self.kept_files.clone());
         files.insert(MAIN.to_owned(), format!("{}{}", block.text, self.prelude));
         qualify::compile(&InMemory(files), MAIN)
+    }
+
+    fn check_facts(&self, promised: &str) -> Result<(), String> {
+        let program = self.shown.as_ref().and_then(|shown| shown.program.as_ref());
+        let found = facts::of_leads(&program.ok_or("no program stands before these facts")?.plan, &self.leads);
+        if found == promised { Ok(()) } else { Err(format!("the leads are read as\n{found}")) }
     }
 
     fn check_formatted(&self, promised: &str) -> Result<(), String> {
