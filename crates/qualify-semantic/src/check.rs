@@ -15,7 +15,7 @@ mod sets;
 mod tables;
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use qualify_diagnostics::{Code, Diagnostic, Sources, Span};
 use qualify_plan::SetId;
@@ -47,16 +47,19 @@ pub fn check(
     program: &hir::Program,
     vocabulary: &Vocabulary,
 ) -> (Checked, Vec<Diagnostic>) {
-    let mut checker = Checker {
+    let mut declared = Checker {
         sources,
         program,
         vocabulary,
+        facts: &facts::Facts::default(),
         types: Types::default(),
         out: Vec::new(),
         named_sets: BTreeMap::new(),
-        set_ids: std::collections::HashMap::new(),
+        set_ids: HashMap::new(),
+        choices: HashMap::new(),
     };
-    checker.check_facts();
+    let facts = declared.check_facts();
+    let mut checker = Checker { facts: &facts, ..declared };
     checker.check_constants();
     checker.check_sets();
     checker.check_tests();
@@ -68,19 +71,24 @@ pub fn check(
     let examples = checker.check_examples();
     let (order, circles) = order(sources, program);
     checker.out.extend(circles);
-    (Checked { types: checker.types, order, examples }, checker.out)
+    let Checker { types, out, .. } = checker;
+    let types = Types { fields: facts.fields, events: facts.events, ..types };
+    (Checked { types, order, examples }, out)
 }
 
 struct Checker<'a> {
     sources: &'a Sources,
     program: &'a hir::Program,
     vocabulary: &'a Vocabulary,
+    facts: &'a facts::Facts,
     types: Types,
     out: Vec<Diagnostic>,
     // A named set is read once for each kind of fact it is used with.
     named_sets: BTreeMap<(hir::SetDefId, sets::Target), Option<SetId>>,
     // Only looked up, never walked: its order does not matter.
-    set_ids: std::collections::HashMap<qualify_plan::Set, SetId>,
+    set_ids: HashMap<qualify_plan::Set, SetId>,
+    // The folded values of a type with many choices, by the span of the type.
+    choices: HashMap<Span, HashMap<String, u32>>,
 }
 
 impl<'a> Checker<'a> {

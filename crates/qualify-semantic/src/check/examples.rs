@@ -43,7 +43,7 @@ impl Checker<'_> {
             name: decl.name.text.clone(),
             span: decl.name.span,
             today: None,
-            values: vec![None; self.types.fields.len()],
+            values: vec![None; self.facts.fields.len()],
             not_collected: Vec::new(),
             rows: Vec::new(),
             promises: Vec::new(),
@@ -79,10 +79,10 @@ impl Checker<'_> {
             ExampleLineKind::Fact(name, given) => {
                 self.said_once(said, &name.text, line.span);
                 let Some(field) = self.example_field(name) else { return };
-                let Some(fact) = self.types.fields.get(field) else { return };
+                let Some(fact) = self.facts.fields.get(field) else { return };
                 let (ty, declared) =
-                    (fact.ty.clone(), self.program.fields.get(field).map(|field| field.decl.ty.span));
-                let value = self.given(given, &ty, &name.text, declared.unwrap_or(name.span));
+                    (&fact.ty, self.program.fields.get(field).map(|field| field.decl.ty.span));
+                let value = self.given(given, ty, &name.text, declared.unwrap_or(name.span));
                 if let Some(slot) = example.values.get_mut(field) {
                     *slot = value;
                 }
@@ -173,7 +173,7 @@ impl Checker<'_> {
             },
         };
         let Some(day) = self.row_day(when) else { return };
-        let Some(decl) = self.types.events.get(event.index()) else { return };
+        let Some(decl) = self.facts.events.get(event.index()) else { return };
         let mut values = vec![None; decl.attributes.len()];
         let mut said = BTreeMap::new();
         for (attribute, given) in attributes {
@@ -205,7 +205,7 @@ impl Checker<'_> {
         given: Option<&ast::Literal>,
         values: &mut [Option<Value>],
     ) {
-        let Some(decl) = self.types.events.get(event.index()) else { return };
+        let Some(decl) = self.facts.events.get(event.index()) else { return };
         let found = decl.attributes.iter().position(|attribute| attribute.name == name.text);
         let Some(index) = found else {
             let known: Vec<&str> = decl.attributes.iter().map(|attribute| attribute.name.as_str()).collect();
@@ -219,10 +219,10 @@ impl Checker<'_> {
             self.report(Code::UnknownAttribute, name.span, message);
             return;
         };
-        let Some(ty) = decl.attributes.get(index).map(|attribute| attribute.ty.clone()) else { return };
+        let Some(ty) = decl.attributes.get(index).map(|attribute| &attribute.ty) else { return };
         let Some(literal) = given else { return };
         let one = Given::One(literal.clone());
-        let value = self.given(&one, &ty, &name.text, name.span);
+        let value = self.given(&one, ty, &name.text, name.span);
         if let Some(slot) = values.get_mut(index) {
             *slot = value;
         }
@@ -348,10 +348,10 @@ impl Checker<'_> {
         match (self.program.names.get(first), attribute) {
             (Some(Def::Field(_)), None) => return Some(first.to_owned()),
             (Some(Def::Event(id)), None) => {
-                return self.types.events.get(id.index()).map(|event| event.plural.clone());
+                return self.facts.events.get(id.index()).map(|event| event.plural.clone());
             }
             (Some(Def::Event(id)), Some(attribute)) => {
-                let event = self.types.events.get(id.index())?;
+                let event = self.facts.events.get(id.index())?;
                 if event.attributes.iter().any(|known| known.name == attribute) {
                     return Some(format!("{}.{attribute}", event.plural));
                 }

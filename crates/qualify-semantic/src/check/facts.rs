@@ -9,11 +9,19 @@ use qualify_syntax::ast::{self, Given, LiteralKind, OptKind, TypeKind};
 use super::operands::{Left, list_choices, literal_words, needs, type_words};
 use super::{Checker, options};
 
+/// The facts of a program, checked: what the tests are about.
+#[derive(Default)]
+pub(super) struct Facts {
+    pub(super) fields: Vec<Fact>,
+    pub(super) events: Vec<Event>,
+}
+
 impl Checker<'_> {
-    pub(super) fn check_facts(&mut self) {
+    pub(super) fn check_facts(&mut self) -> Facts {
+        let mut facts = Facts::default();
         for field in &self.program.fields {
             let fact = self.check_fact(&field.decl, field.file_owner.as_ref());
-            self.types.fields.push(fact);
+            facts.fields.push(fact);
         }
         for event in &self.program.events {
             let decl = &event.decl;
@@ -37,8 +45,9 @@ impl Checker<'_> {
             for option in &decl.options {
                 self.event_option(&mut checked, option);
             }
-            self.types.events.push(checked);
+            facts.events.push(checked);
         }
+        facts
     }
 
     fn event_option(&mut self, event: &mut Event, option: &ast::Opt) {

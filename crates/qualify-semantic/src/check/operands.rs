@@ -8,6 +8,9 @@ use super::Checker;
 use crate::literals;
 use crate::names::{Def, nearest};
 
+/// Up to so many choices are searched one by one.
+const FEW_CHOICES: usize = 16;
+
 /// What a test is about, for messages.
 pub(super) struct Left<'a> {
     /// The fact's name as written.
@@ -257,14 +260,14 @@ impl Checker<'_> {
         left: &Left<'_>,
     ) -> Option<u32> {
         if let LiteralKind::Name(word) | LiteralKind::Text(word) = &literal.kind
-            && let Some(index) = choice_index(choices, word)
+            && let Some(index) = self.choice_index(choices, left.declared, word)
         {
             return Some(index);
         }
         let kind = self.constant(literal).clone();
         match &kind {
             LiteralKind::Name(word) | LiteralKind::Text(word) => {
-                let index = choice_index(choices, word);
+                let index = self.choice_index(choices, left.declared, word);
                 if index.is_none() {
                     self.unknown_value(choices, word, literal.span, left);
                 }
@@ -276,7 +279,7 @@ impl Checker<'_> {
             }
             LiteralKind::Yes | LiteralKind::No => {
                 let word = if kind == LiteralKind::Yes { "yes" } else { "no" };
-                match choice_index(choices, word) {
+                match self.choice_index(choices, left.declared, word) {
                     Some(_) => {
                         let message = format!(
                             "`{word}` is a word of the language. As a choice it stands in quotes: `\"{word}\"`."
@@ -342,6 +345,23 @@ impl Checker<'_> {
             diagnostic = diagnostic.with_fix(format!("Write `{better}`"), span, better);
         }
         self.out.push(diagnostic);
+    }
+
+    /// The index of a declared choice that folds like `written`; `declared` is the span of the type.
+    pub(super) fn choice_index(
+        &mut self,
+        choices: &Choices,
+        declared: Option<Span>,
+        written: &str,
+    ) -> Option<u32> {
+        let numbered = || choices.values.iter().zip(0_u32..);
+        let folded = fold(written);
+        let Some(declared) = declared.filter(|_| choices.values.len() > FEW_CHOICES) else {
+            return numbered().find(|(value, _)| fold(value) == folded).map(|(_, index)| index);
+        };
+        let known = self.choices.entry(declared);
+        let known = known.or_insert_with(|| numbered().map(|(value, index)| (fold(value), index)).collect());
+        known.get(&folded).copied()
     }
 
     /// A country's two letters.
@@ -410,12 +430,6 @@ impl Checker<'_> {
         }
         None
     }
-}
-
-pub(super) fn choice_index(choices: &Choices, written: &str) -> Option<u32> {
-    let folded = fold(written);
-    let index = choices.values.iter().position(|value| fold(value) == folded)?;
-    u32::try_from(index).ok()
 }
 
 /// At most eight choices, for messages.

@@ -84,12 +84,12 @@ impl Checker<'_> {
                 self.distinct_attribute(rows.event, attribute);
             }
             EachOf::Field(field, name) => {
-                let ty = self.types.fields.get(field.index()).map(|fact| fact.ty.clone());
-                if let Some(ty) = ty.filter(|ty| *ty != Type::Count) {
+                let ty = self.facts.fields.get(field.index()).map(|fact| &fact.ty);
+                if let Some(ty) = ty.filter(|ty| **ty != Type::Count) {
                     let message = format!(
                         "`for each` takes events or a count, and `{}` is {}.",
                         name.text,
-                        type_words(&ty)
+                        type_words(ty)
                     );
                     self.report(Code::WrongType, name.span, message);
                 }

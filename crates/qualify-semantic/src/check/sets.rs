@@ -7,7 +7,7 @@ use qualify_plan::{Choices, Country, FactRef, Set, SetId, Type, Values, fold, wo
 use qualify_syntax::ast::{self, SetRef};
 
 use super::Checker;
-use super::operands::{Left, choice_index, type_words};
+use super::operands::{Left, type_words};
 use crate::hir::{SetDefId, SetOf};
 use crate::names::Def;
 
@@ -52,13 +52,13 @@ impl Checker<'_> {
                 _ = self.country(value, &Left { name: "the set", declared: None, rewrite: None })
             }
             SetOf::Field(id) => {
-                let Some(fact) = self.types.fields.get(id.index()) else { return };
-                let (ty, name) = (fact.ty.clone(), fact.name.clone());
+                let Some(fact) = self.facts.fields.get(id.index()) else { return };
+                let (ty, name) = (&fact.ty, &fact.name);
                 let declared = self.program.fields.get(id.index()).map(|field| field.decl.ty.span);
-                let left = Left { name: &name, declared, rewrite: None };
-                match &ty {
+                let left = Left { name, declared, rewrite: None };
+                match ty {
                     Type::Choice(choices) | Type::List(Some(choices)) => {
-                        if choice_index(choices, text).is_none() {
+                        if self.choice_index(choices, declared, text).is_none() {
                             self.choice(choices, value, &left);
                         }
                     }
@@ -72,7 +72,7 @@ impl Checker<'_> {
                     | Type::Date => {
                         let message = format!(
                             "`{name}` is {}, and sets hold choices, countries or texts.",
-                            type_words(&ty)
+                            type_words(ty)
                         );
                         self.report(Code::WrongType, value.span, message);
                     }
@@ -131,7 +131,7 @@ impl Checker<'_> {
         let mut seen = BTreeMap::new();
         let mut texts = Vec::new();
         for value in values {
-            let declared = choices.and_then(|all| written_choice(all, value));
+            let declared = choices.and_then(|all| self.written_choice(all, value, left));
             let text = match (declared, self.constant(value)) {
                 (None, ast::LiteralKind::Text(text)) => text.clone(),
                 _ => self.list_text(value)?,
@@ -147,6 +147,16 @@ impl Checker<'_> {
         self.intern(None, target, checked)
     }
 
+    /// The declared choice that a written literal is, constants aside.
+    fn written_choice(&mut self, choices: &Choices, literal: &ast::Literal, left: &Left<'_>) -> Option<u32> {
+        match &literal.kind {
+            ast::LiteralKind::Name(text) | ast::LiteralKind::Text(text) => {
+                self.choice_index(choices, left.declared, text)
+            }
+            _ => None,
+        }
+    }
+
     fn set_value(
         &mut self,
         text: &str,
@@ -156,7 +166,7 @@ impl Checker<'_> {
         left: &Left<'_>,
     ) -> Option<OneValue> {
         match (target, choices) {
-            (Target::Choices(_), Some(choices)) => match choice_index(choices, text) {
+            (Target::Choices(_), Some(choices)) => match self.choice_index(choices, left.declared, text) {
                 Some(index) => Some(OneValue::Choice(index)),
                 None => self.choice(choices, value, left).map(OneValue::Choice),
             },
@@ -209,7 +219,9 @@ impl Checker<'_> {
         for value in &set.values {
             let (ast::LiteralKind::Text(text) | ast::LiteralKind::Name(text)) = &value.kind else { continue };
             let one = match target {
-                Target::Choices(_) => choices.and_then(|all| choice_index(all, text)).map(OneValue::Choice),
+                Target::Choices(_) => {
+                    choices.and_then(|all| self.choice_index(all, left.declared, text)).map(OneValue::Choice)
+                }
                 Target::Countries => Country::parse(text).map(OneValue::Country),
                 Target::Texts => Some(OneValue::Text(fold(text))),
                 Target::Words => {
@@ -309,13 +321,5 @@ enum OneValue {
 impl OneValue {
     fn is_empty(&self) -> bool {
         matches!(self, Self::Text(text) if text.is_empty())
-    }
-}
-
-/// The declared choice that a written literal is, constants aside.
-fn written_choice(choices: &Choices, literal: &ast::Literal) -> Option<u32> {
-    match &literal.kind {
-        ast::LiteralKind::Name(text) | ast::LiteralKind::Text(text) => choice_index(choices, text),
-        _ => None,
     }
 }

@@ -21,8 +21,8 @@ struct Numbers {
 
 impl Checker<'_> {
     pub(super) fn table(&mut self, field: FieldId, bands: &[ast::BandDecl], span: Span) {
-        let Some(fact) = self.types.fields.get(field.index()) else { return };
-        let (ty, name) = (fact.ty.clone(), fact.name.clone());
+        let Some(fact) = self.facts.fields.get(field.index()) else { return };
+        let (ty, name) = (&fact.ty, &fact.name);
         let Some(declared) = self.program.fields.get(field.index()).map(|field| field.decl.ty.span) else {
             return;
         };
@@ -30,12 +30,12 @@ impl Checker<'_> {
             self.band_points(&band.points);
         }
         let has_otherwise = self.one_of_each(bands);
-        let left = Left { name: &name, declared: Some(declared), rewrite: None };
+        let left = Left { name, declared: Some(declared), rewrite: None };
         let head = Span { end: bands.first().map_or(span.end, |band| band.span.start), ..span };
         let head = self.trimmed(head);
-        match &ty {
+        match ty {
             Type::Count | Type::Number | Type::Percent | Type::Money(_) => {
-                self.number_table(&ty, bands, has_otherwise, head, &left);
+                self.number_table(ty, bands, has_otherwise, head, &left);
             }
             Type::Choice(choices) => self.choice_table(choices, bands, has_otherwise, head, &left),
             Type::Country => self.country_table(bands, has_otherwise, head, &left),
@@ -43,7 +43,7 @@ impl Checker<'_> {
             Type::Date | Type::Text | Type::Email | Type::List(_) => {
                 let message = format!(
                     "`{name}` is {}. Tables give points by a number, a choice, a country or a yes/no.",
-                    type_words(&ty)
+                    type_words(ty)
                 );
                 self.report(Code::WrongType, head, message);
             }

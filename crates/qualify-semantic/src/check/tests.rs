@@ -23,16 +23,16 @@ impl Checker<'_> {
         let program = self.program;
         match &test.kind {
             TestKind::Field(inner) => {
-                let fact = self.types.fields.get(inner.id.index())?.clone();
+                let fact = self.facts.fields.get(inner.id.index())?;
                 let declared = program.fields.get(inner.id.index())?.decl.ty.span;
-                self.fact_test(&fact, declared, FactRef::Field(inner.id), inner)
+                self.fact_test(fact, declared, FactRef::Field(inner.id), inner)
             }
             TestKind::Attribute(inner) => {
                 let (event, attribute) = inner.id;
-                let fact = self.types.events.get(event.index())?.attributes.get(attribute.index())?.clone();
+                let fact = self.facts.events.get(event.index())?.attributes.get(attribute.index())?;
                 let declared =
                     program.events.get(event.index())?.decl.attributes.get(attribute.index())?.ty.span;
-                self.fact_test(&fact, declared, FactRef::Attribute(event, attribute), inner)
+                self.fact_test(fact, declared, FactRef::Attribute(event, attribute), inner)
             }
             TestKind::Score(_, name, predicate) => self.score_test(name, predicate.as_ref()),
             TestKind::Grade(id, name, predicate) => {
@@ -155,7 +155,7 @@ impl Checker<'_> {
     }
 
     fn find_attribute(&mut self, event: EventId, name: &ast::Name) -> Option<(AttributeId, Type)> {
-        let decl = self.types.events.get(event.index())?;
+        let decl = self.facts.events.get(event.index())?;
         let found = decl.attributes.iter().position(|attribute| attribute.name == name.text);
         let Some(index) = found else {
             let known: Vec<&str> = decl.attributes.iter().map(|attribute| attribute.name.as_str()).collect();
@@ -173,10 +173,10 @@ impl Checker<'_> {
         match &rows.window {
             Some(Window::Within(length)) => _ = self.length(length),
             Some(Window::Since(field, name)) => {
-                let ty = self.types.fields.get(field.index()).map(|fact| fact.ty.clone());
-                if let Some(ty) = ty.filter(|ty| *ty != Type::Date) {
+                let ty = self.facts.fields.get(field.index()).map(|fact| &fact.ty);
+                if let Some(ty) = ty.filter(|ty| **ty != Type::Date) {
                     let message =
-                        format!("`since` takes a date field, and `{}` is {}.", name.text, type_words(&ty));
+                        format!("`since` takes a date field, and `{}` is {}.", name.text, type_words(ty));
                     self.report(Code::WrongType, name.span, message);
                 }
             }
