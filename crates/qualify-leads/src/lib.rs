@@ -13,6 +13,7 @@
 mod cell;
 mod closest;
 mod columns;
+mod events;
 mod facts;
 mod input;
 mod leads;
@@ -28,6 +29,7 @@ mod zone;
 
 pub use cell::{CellReader, CellValue};
 pub use columns::{Columns, FactColumn};
+pub use events::{EventOptions, EventReport, EventRows, Events, TooManyRows, Unjoined};
 pub use facts::Unreadable;
 pub use leads::{LeadOptions, LeadReader, LeadReport, Record, guess_key};
 pub use report::{Problem, Problems, TableError};

@@ -1,6 +1,6 @@
 //! Small plans and tables for the tests of this crate.
 
-use qualify_plan::{Choices, Fact, Plan, Program, Reading, Type};
+use qualify_plan::{Choices, Event, Fact, Plan, Program, Reading, Type};
 
 use crate::{Table, TableError, TableOptions};
 
@@ -41,6 +41,21 @@ pub(crate) fn columns(names: &[&str]) -> Reading {
 /// A choice of these values.
 pub(crate) fn choice(values: &[&str]) -> Type {
     Type::Choice(Choices { values: strings(values), ordered: false })
+}
+
+/// An event with these attributes and no options.
+pub(crate) fn event(name: &str, attributes: Vec<Fact>) -> Event {
+    Event {
+        name: name.into(),
+        plural: format!("{name}s"),
+        label: None,
+        owner: None,
+        kept: None,
+        date_columns: Vec::new(),
+        format: None,
+        lead_columns: Vec::new(),
+        attributes,
+    }
 }
 
 /// Opens a text as `leads.csv`.
