@@ -22,6 +22,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use qualify::diagnostics::{Code, SourceId, report};
+use qualify::examples::{self, PromiseResult};
 use qualify::plan::Date;
 use qualify::syntax::{format, parse};
 use qualify::{Compilation, FileError, Files};
@@ -30,24 +31,24 @@ use qualify::{Compilation, FileError, Files};
 const MAIN: &str = "policy.rules";
 
 /// The day on which examples without `today` run.
-const TODAY: (i32, u32, u32) = (2026, 3, 2);
+const TODAY: &str = "2026-03-02";
 
 /// What a page showed and did not keep, and how much it showed.
 #[derive(Debug, Default)]
-pub struct Checked {
+pub(crate) struct Checked {
     /// `file:line: what is wrong`.
-    pub failures: Vec<String>,
+    pub(crate) failures: Vec<String>,
     /// How many programs were compiled.
-    pub programs: usize,
+    pub(crate) programs: usize,
     /// How many promises of examples were kept.
-    pub promises: usize,
+    pub(crate) promises: usize,
     /// The mistakes that were shown and found.
-    pub codes: Vec<Code>,
+    pub(crate) codes: Vec<Code>,
 }
 
 impl Checked {
     /// Adds what another page showed.
-    pub fn merge(&mut self, other: Self) {
+    pub(crate) fn merge(&mut self, other: Self) {
         self.failures.extend(other.failures);
         self.programs += other.programs;
         self.promises += other.promises;
@@ -55,13 +56,18 @@ impl Checked {
     }
 
     /// Fails with all that was not kept.
-    pub fn assert_kept(&self) {
-        assert!(self.failures.is_empty(), "{} blocks are not true:\n\n{}", self.failures.len(), self.failures.join("\n"));
+    pub(crate) fn assert_kept(&self) {
+        assert!(
+            self.failures.is_empty(),
+            "{} blocks are not true:\n\n{}",
+            self.failures.len(),
+            self.failures.join("\n")
+        );
     }
 }
 
 /// The pages of a folder, ascending by name.
-pub fn pages(folder: &Path) -> Vec<std::path::PathBuf> {
+pub(crate) fn pages(folder: &Path) -> Vec<std::path::PathBuf> {
     let entries = std::fs::read_dir(folder).expect("the folder is in the repository");
     let mut paths: Vec<_> = entries.map(|entry| entry.expect("readable").path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "md"));
@@ -71,10 +77,18 @@ pub fn pages(folder: &Path) -> Vec<std::path::PathBuf> {
 
 /// Runs every block of one page.
 #[expect(clippy::disallowed_methods, reason = "a test reads the pages of its own repository")]
-pub fn check_page(path: &Path) -> Checked {
+pub(crate) fn check_page(path: &Path) -> Checked {
     let text = std::fs::read_to_string(path).expect("the page is in the repository");
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
-    let mut page = Page { name: &name, prelude: String::new(), files: BTreeMap::new(), kept_files: BTreeMap::new(), text: String::new(), leads: String::new(), shown: None };
+    let mut page = Page {
+        name: &name,
+        prelude: String::new(),
+        files: BTreeMap::new(),
+        kept_files: BTreeMap::new(),
+        text: String::new(),
+        leads: String::new(),
+        shown: None,
+    };
     let mut checked = Checked::default();
     for block in blocks(&text) {
         if let Err(message) = page.run(&block, &mut checked) {
@@ -169,7 +183,8 @@ impl Page<'_> {
             }
             Role::Mistakes(codes) => {
                 let compilation = self.compile(block, checked);
-                let found: Vec<&str> = compilation.diagnostics.iter().map(|found| found.code.name()).collect();
+                let found: Vec<&str> =
+                    compilation.diagnostics.iter().map(|found| found.code.name()).collect();
                 let result = (found == codes).then_some(()).ok_or_else(|| {
                     format!("promised {codes:?}, found {found:?}\n{}", messages(&compilation))
                 });
@@ -183,7 +198,9 @@ impl Page<'_> {
     fn role(&self, info: &[String]) -> Result<Role, String> {
         let words: Vec<&str> = info.iter().map(String::as_str).collect();
         match words.as_slice() {
-            [_, word] if word.starts_with("file=") => Ok(Role::File(word.trim_start_matches("file=").to_owned())),
+            [_, word] if word.starts_with("file=") => {
+                Ok(Role::File(word.trim_start_matches("file=").to_owned()))
+            }
             ["csv", "leads"] => Ok(Role::Leads),
             ["text", "facts"] => Ok(Role::Facts),
             ["text", "message"] => Ok(Role::Message),
@@ -213,7 +230,8 @@ impl Page<'_> {
 
     fn check_facts(&self, promised: &str) -> Result<(), String> {
         let program = self.shown.as_ref().and_then(|shown| shown.program.as_ref());
-        let found = facts::of_leads(&program.ok_or("no program stands before these facts")?.plan, &self.leads);
+        let found =
+            facts::of_leads(&program.ok_or("no program stands before these facts")?.plan, &self.leads);
         if found == promised { Ok(()) } else { Err(format!("the leads are read as\n{found}")) }
     }
 
@@ -235,8 +253,19 @@ fn check_clean(compilation: &Compilation, checked: &mut Checked) -> Result<(), S
     let Some(program) = compilation.program.as_ref().filter(|_| compilation.diagnostics.is_empty()) else {
         return Err(format!("promised no mistake, found\n{}", messages(compilation)));
     };
-    let _ = (program, TODAY, Date::new, checked);
-    Ok(())
+    let today = Date::parse(TODAY).ok_or("the day of the examples is a day")?;
+    let mut broken = Vec::new();
+    for result in examples::run(program, today) {
+        for (promise, came) in result.example.promises.iter().zip(&result.promises) {
+            match came {
+                PromiseResult::Kept => checked.promises += 1,
+                PromiseResult::Broken(instead) => {
+                    broken.push(format!("  \"{}\": `{}`, but {instead}", result.example.name, promise.text));
+                }
+            }
+        }
+    }
+    if broken.is_empty() { Ok(()) } else { Err(format!("broken promises\n{}", broken.join("\n"))) }
 }
 
 /// All mistakes as they are printed.

@@ -30,7 +30,8 @@ fn the_tutorial_is_true() {
 #[test]
 #[expect(clippy::disallowed_methods, reason = "a test reads the pages of its own repository")]
 fn the_index_of_errors_is_the_catalogue() {
-    let text = std::fs::read_to_string(docs().join("reference/errors.md")).expect("the page is in the repository");
+    let text =
+        std::fs::read_to_string(docs().join("reference/errors.md")).expect("the page is in the repository");
     let mut table = String::from("| name | what it is about |\n|---|---|\n");
     for code in Code::ALL {
         let _ = writeln!(table, "| [`{code}`](../../crates/qualify/pages/{code}.md) | {} |", code.summary());

@@ -4,13 +4,15 @@ use qualify::leads::{LeadOptions, LeadReader, Record, Table, TableOptions};
 use qualify::plan::{Fact, Plan, Type, Value};
 
 /// `KEY: FACT VALUE, FACT VALUE`, one line a lead.
-pub fn of_leads(plan: &Plan, csv: &str) -> String {
+pub(super) fn of_leads(plan: &Plan, csv: &str) -> String {
     let bytes = std::io::Cursor::new(csv.to_owned().into_bytes());
     let options = LeadOptions { key: Some("key".to_owned()), ..LeadOptions::default() };
     let reader = Table::open(Box::new(bytes), &TableOptions::named("leads.csv"))
         .and_then(|table| LeadReader::new(plan, table, &options));
     match reader {
-        Ok(leads) => leads.map(|lead| lead.map_or_else(|error| error.to_string(), |lead| line(plan, &lead)) + "\n").collect(),
+        Ok(leads) => leads
+            .map(|lead| lead.map_or_else(|error| error.to_string(), |lead| line(plan, &lead)) + "\n")
+            .collect(),
         Err(error) => format!("{error}\n"),
     }
 }
