@@ -325,6 +325,10 @@ impl Checker<'_> {
             }
             return Some(PromiseKind::OutcomeOpen(id));
         }
+        let is_place = matches!(self.program.names.get(&name.text), Some(Def::Stage(_) | Def::Exit(_)));
+        if name.text == "status" && needs.is_none() && !is_place {
+            return Some(PromiseKind::Status("open"));
+        }
         let place = self.promised_place(name)?;
         let needs = match needs {
             None => None,
@@ -388,7 +392,7 @@ impl Checker<'_> {
                 let outcome = program.outcomes.get(id.index())?;
                 Some(PromiseKind::Outcome(id, Some(self.value_of_outcome(&outcome.decl, literal)?)))
             }
-            ("stage", None) => match &literal.kind {
+            ("stage", _) => match &literal.kind {
                 LiteralKind::Name(text) => {
                     let stage = ast::Name { text: text.clone(), span: literal.span };
                     self.promised_stage(&stage).map(PromiseKind::Stage)
@@ -398,7 +402,7 @@ impl Checker<'_> {
                     None
                 }
             },
-            ("status", None) => self.promised_status(literal),
+            ("status", _) => self.promised_status(literal),
             ("result", None) => {
                 let shown = format::literal(literal);
                 let message = format!("The result is promised by its name alone: `expect {shown}`.");
