@@ -147,7 +147,7 @@ mod tests {
     use super::*;
 
     fn shown(text: &str) -> Vec<(TokenKind, &str)> {
-        tokens(text).into_iter().map(|token| (token.kind, &text[token.start..token.end])).collect()
+        tokens(text).into_iter().map(|token| (token.kind, token.text(text))).collect()
     }
 
     #[test]

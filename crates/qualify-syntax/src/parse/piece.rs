@@ -9,7 +9,6 @@ use qualify_grammar::{Grammar, Rule};
 
 use crate::ast::{Item, ItemKind};
 use crate::cut::is_item_word;
-use crate::tokens::TokenKind;
 
 use super::broken::broken;
 use super::draft::Draft;
@@ -158,19 +157,10 @@ impl Outcome {
     }
 }
 
-/// What is wrong with `language N`, the first line of a file.
+/// What is wrong with the place of `language N`; its version is checked later.
 fn language(draft: &Draft, is_first: bool) -> Option<Diagnostic> {
     if draft.word(0) != "language" {
         return None;
-    }
-    let version = draft.words.get(1).filter(|token| token.kind == TokenKind::Number)?;
-    if draft.word(1) != "1" {
-        let message = format!(
-            "This file is written in language {}, and I know `language 1`. A newer version of this tool may know it.",
-            draft.word(1)
-        );
-        let span = draft.span(&(version.start..version.end));
-        return Some(Diagnostic::new(Code::UnknownLanguage, span, message));
     }
     let message = "`language 1` stands once, on the first line of a file.";
     (!is_first).then(|| Diagnostic::new(Code::Unreadable, draft.whole(), message))
