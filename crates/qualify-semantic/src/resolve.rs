@@ -177,8 +177,10 @@ impl Resolver<'_> {
                 }
             }
             ast::ItemKind::Rule(_) => self.count_rule(item.span, counters),
-            ast::ItemKind::Language(version) => self.check_language(version),
-            ast::ItemKind::Use(_) | ast::ItemKind::Owner(_) | ast::ItemKind::Example(_) => {}
+            ast::ItemKind::Language(_)
+            | ast::ItemKind::Use(_)
+            | ast::ItemKind::Owner(_)
+            | ast::ItemKind::Example(_) => {}
         }
         counters.declarations += 1;
         if counters.declarations == MAX_DECLARATIONS + 1 {
@@ -188,14 +190,6 @@ impl Resolver<'_> {
                 "A program may have 100,000 declarations, and this is one more. Split it into programs of their own.",
             );
         }
-    }
-
-    fn check_language(&mut self, version: &ast::Literal) {
-        if matches!(&version.kind, ast::LiteralKind::Number(number) if number == "1") {
-            return;
-        }
-        let message = "I know version 1 of the language only: write `language 1`, or use a newer Qualify.";
-        self.report(Code::UnknownLanguage, version.span, message);
     }
 
     fn count_rule(&mut self, span: Span, counters: &mut Counters) {

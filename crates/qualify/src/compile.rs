@@ -1,6 +1,8 @@
 //! A path becomes a program: read, parse, resolve, check, lower.
 
-use qualify_diagnostics::{Diagnostic, Sources};
+use std::collections::BTreeSet;
+
+use qualify_diagnostics::{Diagnostic, SourceId, Sources, Span};
 use qualify_plan::Plan;
 use qualify_semantic::{Checked, Example, hir};
 use qualify_syntax::ast;
@@ -79,9 +81,11 @@ pub fn compile(files: &dyn Files, path: &str) -> Compilation {
     let vocabulary = Vocabulary::of(&trees);
     let (hir, unresolved) = qualify_semantic::resolve(&trees, &vocabulary, &loaded.set_files);
     let (checked, unfit) = qualify_semantic::check(&loaded.sources, &hir, &vocabulary);
+    let mended: BTreeSet<_> = loaded.diagnostics.iter().map(|found| start_of(found.span)).collect();
+    let of_meaning = unresolved.into_iter().chain(unfit);
     let mut diagnostics = loaded.diagnostics;
-    diagnostics.extend(unresolved);
-    diagnostics.extend(unfit);
+    // Where the words were mended, what they came to mean is a guess: one cause, one diagnostic.
+    diagnostics.extend(of_meaning.filter(|found| !mended.contains(&start_of(found.span))));
     diagnostics.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
     diagnostics.dedup();
     let program = diagnostics.is_empty().then(|| {
@@ -91,4 +95,8 @@ pub fn compile(files: &dyn Files, path: &str) -> Compilation {
         Program { plan, examples: checked.examples.clone() }
     });
     Compilation { sources: loaded.sources, files: loaded.files, hir, checked, diagnostics, program }
+}
+
+fn start_of(span: Span) -> (SourceId, u32) {
+    (span.source, span.start)
 }
