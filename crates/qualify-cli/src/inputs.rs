@@ -4,7 +4,7 @@ mod source;
 
 use std::path::{Path, PathBuf};
 
-use qualify::leads::{LeadOptions, LeadReader, Table, TableError, Zone};
+use qualify::leads::{EventOptions, EventRows, Events, LeadOptions, LeadReader, Table, TableError, Zone};
 use qualify::plan::{EventId, Plan};
 use qualify::project::Setting;
 
@@ -79,6 +79,23 @@ impl Inputs {
         let table = Table::open(self.leads.open(progress)?, &self.leads.options).map_err(unreadable)?;
         let options = LeadOptions { key: self.key.clone(), zone: self.zone.clone() };
         LeadReader::new(plan, table, &options).map_err(unreadable)
+    }
+
+    /// Reads all events that have a file.
+    pub(crate) fn read_events(&self, plan: &Plan, progress: &Progress) -> Result<Events, Stop> {
+        let options = EventOptions { key: self.key.clone().unwrap_or_default(), zone: self.zone.clone() };
+        let mut events = Events::not_collected(plan);
+        for (id, source) in &self.events {
+            let table = Table::open(source.open(progress)?, &source.options).map_err(unreadable)?;
+            events.collect(*id, EventRows::read(plan, *id, table, &options).map_err(unreadable)?);
+        }
+        Ok(events)
+    }
+
+    /// How many bytes there are to read.
+    pub(crate) fn length(&self) -> u64 {
+        let events: u64 = self.events.iter().map(|(_, source)| source.length()).sum();
+        events + self.leads.length()
     }
 }
 

@@ -1,8 +1,7 @@
 //! Bytes that were read become a bar on the terminal, when the work takes longer than a second.
 
 use std::io::{self, Read};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -12,51 +11,68 @@ use crate::terminal;
 /// How long nothing is shown.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// How far the work is.
-#[derive(Debug)]
+/// How far the work is. Whatever is read through [`Progress::watch`] moves it on.
+#[derive(Debug, Clone)]
 pub(crate) struct Progress {
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Debug)]
+struct State {
     started: Instant,
-    read: Arc<AtomicU64>,
-    total: Arc<AtomicU64>,
+    read: u64,
+    total: u64,
     bar: Option<ProgressBar>,
 }
 
 impl Progress {
     /// Starts the clock.
     pub(crate) fn start() -> Self {
-        Self { started: Instant::now(), read: Arc::default(), total: Arc::default(), bar: None }
+        let state = State { started: Instant::now(), read: 0, total: 0, bar: None };
+        Self { state: Arc::new(Mutex::new(state)) }
     }
 
-    /// The same reader, whose bytes count; `length` is how many there will be.
-    pub(crate) fn watch<R: Read>(&self, reader: R, length: Option<u64>) -> Watched<R> {
-        self.total.fetch_add(length.unwrap_or(0), Ordering::Relaxed);
-        Watched { reader, read: Arc::clone(&self.read) }
+    /// Says how many bytes will be read, all files together.
+    pub(crate) fn expect(&self, bytes: u64) {
+        self.with(|state| state.total += bytes);
     }
 
-    /// Draws the bar, if it is time and somebody looks.
-    pub(crate) fn tick(&mut self, what: &str) {
-        if self.bar.is_none() && self.started.elapsed() > PATIENCE && terminal::is_watched() {
-            self.bar = Some(bar(self.total.load(Ordering::Relaxed)));
-        }
-        if let Some(bar) = &self.bar {
-            bar.set_message(what.to_owned());
-            bar.set_position(self.read.load(Ordering::Relaxed));
-        }
+    /// The same reader, whose bytes count.
+    pub(crate) fn watch<R: Read>(&self, reader: R) -> Watched<R> {
+        Watched { reader, progress: self.clone() }
     }
 
     /// Takes the bar away; how long the work took.
-    pub(crate) fn finish(self) -> Duration {
-        if let Some(bar) = &self.bar {
-            bar.finish_and_clear();
+    pub(crate) fn finish(&self) -> Duration {
+        self.with(|state| {
+            if let Some(bar) = state.bar.take() {
+                bar.finish_and_clear();
+            }
+            state.started.elapsed()
+        })
+    }
+
+    fn with<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        change(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl State {
+    fn advance(&mut self, bytes: u64) {
+        self.read += bytes;
+        if self.bar.is_none() && terminal::is_watched() && self.started.elapsed() > PATIENCE {
+            self.bar = Some(bar(self.total));
         }
-        self.started.elapsed()
+        if let Some(bar) = &self.bar {
+            bar.set_position(self.read);
+        }
     }
 }
 
 fn bar(total: u64) -> ProgressBar {
     let (bar, template) = match total {
-        0 => (ProgressBar::new_spinner(), "{spinner} {bytes} read, {elapsed}, {msg}"),
-        total => (ProgressBar::new(total), "{bar:30} {percent:>3} %, {eta} left, {msg}"),
+        0 => (ProgressBar::new_spinner(), "{spinner} {bytes} read in {elapsed}"),
+        total => (ProgressBar::new(total), "{bar:40} {percent:>3} %  {eta} left"),
     };
     bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(8));
     // The template is one of two constants; without it the bar only looks different.
@@ -70,13 +86,13 @@ fn bar(total: u64) -> ProgressBar {
 #[derive(Debug)]
 pub(crate) struct Watched<R> {
     reader: R,
-    read: Arc<AtomicU64>,
+    progress: Progress,
 }
 
 impl<R: Read> Read for Watched<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.reader.read(buffer)?;
-        self.read.fetch_add(count as u64, Ordering::Relaxed);
+        self.progress.with(|state| state.advance(count as u64));
         Ok(count)
     }
 }

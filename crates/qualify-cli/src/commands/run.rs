@@ -1,12 +1,147 @@
-//! `qualify run`
-use crate::stop::{Ended, Exit};
-use clap::Args;
-use std::path::Path;
-/// x
+//! `qualify run`: every lead judged, as a summary or as one verdict after the other.
+
+mod findings;
+mod summary;
+pub(crate) mod verdicts;
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use qualify::eval::{evaluate, explain};
+use qualify::leads::{Events, LeadReader, Record};
+use qualify::plan::{Lead, Plan};
+
+use crate::arguments::LeadFlags;
+use crate::commands::run::findings::Findings;
+use crate::commands::run::summary::Summary;
+use crate::commands::run::verdicts::Verdicts;
+use crate::inputs::{Inputs, unreadable};
+use crate::output::Output;
+use crate::program::{self, Loaded};
+use crate::progress::Progress;
+use crate::stop::{Ended, Exit, Stop};
+use crate::terminal;
+
+/// Judge every lead
+///
+/// The leads are read one by one and never held in memory; events are. Without `--today` the day on the system's
+/// clock is used, and the output says which.
+///
+/// Formats:
+///   table  a summary: results, what is open and why, what could not be read, the first verdicts
+///   csv    one line for each lead, in their order
+///   jsonl  one JSON object a line for each lead, with reasons, needs and scores
+///   json   the same in one array
+///
+/// Rows that cannot be read are reported and make the exit code 3; all other leads are judged and written. A file is
+/// written whole or not at all.
+///
+/// Examples:
+///   qualify run
+///   qualify run inbound.rules --leads leads.csv --key "Lead ID" --events visits=visits.csv
+///   qualify run --format csv -o verdicts.csv
+///   zcat leads.csv.gz | qualify run --leads - --format jsonl | head
 #[derive(Debug, Args)]
-pub(crate) struct Run {}
+#[command(verbatim_doc_comment)]
+pub(crate) struct Run {
+    /// The rules; else those that qualify.toml names.
+    #[arg(value_name = "RULES")]
+    rules: Option<PathBuf>,
+    #[command(flatten)]
+    flags: LeadFlags,
+    /// What to write: table, csv, jsonl or json.
+    #[arg(long, value_name = "FORMAT", default_value = "table", hide_possible_values = true)]
+    format: Format,
+    /// The file to write; else standard output.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// What is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Table,
+    Csv,
+    Jsonl,
+    Json,
+}
+
 impl Run {
-    pub(crate) fn run(&self, _project: Option<&Path>) -> Ended {
-        Ok(Exit::Fine)
+    pub(crate) fn run(&self, project: Option<&Path>) -> Ended {
+        let loaded = program::load(project, self.rules.as_deref())?;
+        let inputs = Inputs::find(&loaded.workspace, &loaded.program.plan, &self.flags)?;
+        let progress = Progress::start();
+        progress.expect(inputs.length());
+        let judged = self.judge(&loaded, &inputs, &progress);
+        let took = progress.finish();
+        let judged = judged?;
+        let findings = Findings::of(&loaded.program.plan, &inputs, &judged);
+        let summary = judged.summary.told(&loaded, &inputs, &findings, took);
+        match self.format {
+            Format::Table => self.show(&summary, judged.output)?,
+            Format::Csv | Format::Jsonl | Format::Json => {
+                judged.output.finish()?;
+                terminal::note(judged.summary.in_short(&inputs, &findings, took).trim_end());
+            }
+        }
+        Ok(if findings.rows_lost() > 0 { Exit::Unreadable } else { Exit::Fine })
     }
+
+    fn judge<'p>(&self, loaded: &'p Loaded, inputs: &Inputs, progress: &Progress) -> Result<Judged<'p>, Stop> {
+        let plan = &loaded.program.plan;
+        let today = inputs.today.date;
+        let mut events = inputs.read_events(plan, progress)?;
+        let mut leads = inputs.open_leads(plan, progress)?;
+        let mut verdicts = Verdicts::open(self.format, Output::open(self.output.as_deref())?)?;
+        let mut summary = Summary::new(plan);
+        while let Some(record) = leads.next() {
+            let mut record = record.map_err(unreadable)?;
+            let lead = match lead(&mut events, &mut record) {
+                Ok(lead) => lead,
+                Err(sentence) => {
+                    summary.refuse(record.line, sentence);
+                    continue;
+                }
+            };
+            let verdict = evaluate(plan, today, &lead);
+            match self.format {
+                Format::Table => {}
+                Format::Csv => verdicts.csv(plan, &record, &verdict)?,
+                Format::Jsonl | Format::Json => {
+                    verdicts.json(plan, today, &record, &verdict, &explain(plan, today, &lead))?;
+                }
+            }
+            summary.add(&record, &verdict);
+        }
+        Ok(Judged { summary, leads, events, output: verdicts.close()? })
+    }
+
+    fn show(&self, summary: &str, mut output: Output) -> Result<(), Stop> {
+        if output.is_standard() {
+            return terminal::show(summary);
+        }
+        output.write(&anstream::adapter::strip_str(summary).to_string())?;
+        output.finish()
+    }
+}
+
+/// What is there after the last lead.
+pub(crate) struct Judged<'p> {
+    summary: Summary<'p>,
+    leads: LeadReader,
+    events: Events,
+    output: Output,
+}
+
+/// Puts a lead's facts and events together; its values move out of the record.
+pub(crate) fn lead(events: &mut Events, record: &mut Record) -> Result<Lead, String> {
+    let streams = events.streams(&record.key).map_err(|error| error.to_string())?;
+    Ok(Lead { values: std::mem::take(&mut record.values), events: streams })
+}
+
+/// What a reader of verdicts should know besides, in sentences.
+pub(crate) fn remarks(plan: &Plan, record: &Record) -> Vec<String> {
+    let name = |id: &qualify::plan::FieldId| plan.fields.get(id.index()).map(|field| field.name.clone());
+    let missing = record.required_missing.iter().filter_map(name);
+    missing.map(|name| format!("required fact missing: {name}")).collect()
 }

@@ -1,12 +1,147 @@
-//! `qualify why`
-use crate::stop::{Ended, Exit};
-use clap::Args;
-use std::path::Path;
-/// x
+//! `qualify why LEAD`: the story behind one verdict.
+
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use qualify::eval::{evaluate, explain};
+use qualify::leads::Record;
+use qualify::plan::{Lead, Plan};
+use qualify::similar::Search;
+
+use crate::arguments::LeadFlags;
+use crate::commands::run::{self, verdicts};
+use crate::inputs::{Inputs, unreadable};
+use crate::output::Output;
+use crate::program;
+use crate::progress::Progress;
+use crate::stop::{Ended, Exit, Stop};
+use crate::tell::Story;
+use crate::terminal::{self, style, text};
+
+/// Tell why one lead came out as it did
+///
+/// The story has the result, the rules and facts behind it, what is missing for each higher stage and the nearest way
+/// there, outcomes, scores line by line, assumptions, and what could not be read.
+///
+/// Examples:
+///   qualify why L-1041
+///   qualify why L-1041 inbound.rules --leads leads.csv --key "Lead ID"
+///   qualify why L-1041 --format json
 #[derive(Debug, Args)]
-pub(crate) struct Why {}
+#[command(verbatim_doc_comment)]
+pub(crate) struct Why {
+    /// The key of the lead; if the leads have no key column, the number of its line.
+    #[arg(value_name = "LEAD")]
+    lead: String,
+    /// The rules; else those that qualify.toml names.
+    #[arg(value_name = "RULES")]
+    rules: Option<PathBuf>,
+    #[command(flatten)]
+    flags: LeadFlags,
+    /// How to tell it: human or json.
+    #[arg(long, value_name = "FORMAT", default_value = "human", hide_possible_values = true)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Human,
+    Json,
+}
+
 impl Why {
-    pub(crate) fn run(&self, _project: Option<&Path>) -> Ended {
+    pub(crate) fn run(&self, project: Option<&Path>) -> Ended {
+        let loaded = program::load(project, self.rules.as_deref())?;
+        let plan = &loaded.program.plan;
+        let inputs = Inputs::find(&loaded.workspace, plan, &self.flags)?;
+        let progress = Progress::start();
+        progress.expect(inputs.length());
+        let found = self.find(plan, &inputs, &progress);
+        progress.finish();
+        let found = found?;
+        let mut events = inputs.read_events(plan, &progress)?;
+        let mut told = Vec::new();
+        for mut record in found {
+            let lead = run::lead(&mut events, &mut record)
+                .map_err(|sentence| Stop::unreadable(format!("{}:{}: {sentence}", inputs.leads.name(), record.line)))?;
+            told.push(self.tell(plan, &inputs, &record, &lead));
+        }
+        match self.format {
+            Format::Human => {
+                let several = told.len();
+                if several > 1 {
+                    terminal::note(&format!("{several} rows have this key. Each is told."));
+                }
+                terminal::show(&told.join("\n"))?;
+            }
+            Format::Json => {
+                let mut out = Output::standard();
+                told.iter().try_for_each(|json| out.write(json))?;
+                out.finish()?;
+            }
+        }
         Ok(Exit::Fine)
     }
+
+    /// All rows with the key.
+    fn find(&self, plan: &Plan, inputs: &Inputs, progress: &Progress) -> Result<Vec<Record>, Stop> {
+        let wanted = self.lead.trim();
+        let mut found = Vec::new();
+        let mut like = Search::new(wanted, 3);
+        let mut leads = inputs.open_leads(plan, progress)?;
+        for record in &mut leads {
+            let record = record.map_err(unreadable)?;
+            if record.key == wanted {
+                found.push(record);
+            } else if found.is_empty() {
+                like.offer(&record.key, || record.key.clone());
+            }
+        }
+        match found.is_empty() {
+            true => Err(self.nobody(inputs, &like.finish(), leads.report().leads)),
+            false => Ok(found),
+        }
+    }
+
+    fn nobody(&self, inputs: &Inputs, like: &[String], leads: u64) -> Stop {
+        let like: Vec<String> = like.iter().map(|key| format!("`{}`", text::clean(key))).collect();
+        let hint = match (like.is_empty(), &inputs.key) {
+            (false, _) => format!(" There is {}.", text::list(&like)),
+            (true, Some(key)) => format!(" Keys are in the column `{}`.", text::clean(key)),
+            (true, None) => " No column with keys is named, so a lead is called by the number of its line: \
+                             `--key \"Lead ID\"` names one."
+                .to_owned(),
+        };
+        let (lead, name) = (text::clean(&self.lead).into_owned(), inputs.leads.name());
+        Stop::usage(format!("No lead `{lead}` is among the {} of {name}.{hint}", text::counted(leads, "lead")))
+    }
+
+    fn tell(&self, plan: &Plan, inputs: &Inputs, record: &Record, lead: &Lead) -> String {
+        let today = inputs.today.date;
+        let verdict = evaluate(plan, today, lead);
+        let explanation = explain(plan, today, lead);
+        if self.format == Format::Json {
+            return format!("{:#}\n", verdicts::object(plan, today, record, &verdict, &explanation));
+        }
+        let width = terminal::width();
+        let story = Story { plan, verdict: &verdict, explanation: &explanation, width };
+        let head = format!("{} is {}", style::accent(&text::clean(&record.key)), story.headline());
+        let place = format!("{}:{}, as of {}", inputs.leads.name(), record.line, inputs.today.told());
+        let head = text::wrap(&head, width).join("\n");
+        format!("{head}\n{}\n\n{}{}", style::quiet(&place), story.told(), data(plan, record, width))
+    }
+}
+
+/// What was odd about the row.
+fn data(plan: &Plan, record: &Record, width: usize) -> String {
+    let unreadable = record.unreadable.iter().map(|cell| {
+        format!("{} counts as missing: \"{}\" cannot be read as the rules declare it", cell.name, cell.text)
+    });
+    let lines: Vec<String> = unreadable.chain(run::remarks(plan, record)).collect();
+    if lines.is_empty() {
+        return String::new();
+    }
+    let lines = lines.iter().map(|line| format!("{}\n", text::hang("  ", &text::clean(line), width)));
+    format!("\n{}\n{}", style::warning("Data"), lines.collect::<String>())
 }

@@ -84,10 +84,16 @@ impl Source {
         &self.options.name
     }
 
+    /// How many bytes there are to read, as far as one can know.
+    pub(crate) fn length(&self) -> u64 {
+        let about = self.path.as_deref().and_then(|path| fs::metadata(path).ok());
+        about.filter(fs::Metadata::is_file).map_or(0, |about| about.len())
+    }
+
     /// Opens the file; what is read of it counts as progress.
     pub(crate) fn open(&self, progress: &Progress) -> Result<Box<dyn Read + Send>, Stop> {
         let Some(path) = &self.path else {
-            return Ok(Box::new(progress.watch(io::stdin(), None)));
+            return Ok(Box::new(progress.watch(io::stdin())));
         };
         let name = self.name();
         let about = fs::metadata(path).map_err(|error| explain(path, name, &error))?;
@@ -95,8 +101,7 @@ impl Source {
             return Err(Stop::unreadable(format!("`{name}` is a folder. Name a file in it.")));
         }
         let file = File::open(path).map_err(|error| explain(path, name, &error))?;
-        let length = about.is_file().then_some(about.len());
-        Ok(Box::new(progress.watch(file, length)))
+        Ok(Box::new(progress.watch(file)))
     }
 }
 

@@ -4,9 +4,12 @@ use std::borrow::Cow;
 
 use unicode_width::UnicodeWidthStr as _;
 
-/// Columns that a text takes.
+/// Columns that a text takes; styles take none.
 pub(crate) fn width(text: &str) -> usize {
-    text.width()
+    match text.contains('\u{1b}') {
+        true => anstream::adapter::strip_str(text).to_string().width(),
+        false => text.width(),
+    }
 }
 
 /// A text from outside, safe to print: characters that move the cursor or turn the writing round are replaced.

@@ -1,0 +1,245 @@
+//! Many verdicts become the numbers that a person wants to see first.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use qualify::eval::{Status, Verdict};
+use qualify::leads::Record;
+use qualify::names::{place_label, place_name};
+use qualify::plan::{ExitId, FieldId, Place, Plan, StageId};
+
+use super::findings::Findings;
+use crate::inputs::Inputs;
+use crate::program::Loaded;
+use crate::terminal::table::{Side, Table, bar};
+use crate::terminal::{self, style, text};
+
+/// How many verdicts are shown.
+const FIRST: usize = 10;
+/// How many missing facts are named.
+const NEEDS: usize = 8;
+/// How many cases of each kind are kept.
+const SAMPLES: usize = 3;
+
+/// What is counted while leads are judged; as small for a million leads as for ten.
+pub(crate) struct Summary<'p> {
+    plan: &'p Plan,
+    leads: u64,
+    results: BTreeMap<Option<Place>, u64>,
+    statuses: BTreeMap<Status, u64>,
+    needs: BTreeMap<String, u64>,
+    pub(super) unreadable: BTreeMap<String, Cases>,
+    pub(super) required: BTreeMap<FieldId, Cases>,
+    pub(super) refused: Cases,
+    first: Vec<[String; 5]>,
+}
+
+/// How many cases there are, and the first of them with their lines.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Cases {
+    pub(super) count: u64,
+    pub(super) first: Vec<(u64, String)>,
+}
+
+impl Cases {
+    fn add(&mut self, line: u64, text: &str) {
+        self.count += 1;
+        if self.first.len() < SAMPLES {
+            self.first.push((line, text.to_owned()));
+        }
+    }
+}
+
+impl<'p> Summary<'p> {
+    /// Nothing counted yet.
+    pub(crate) fn new(plan: &'p Plan) -> Self {
+        Self {
+            plan,
+            leads: 0,
+            results: BTreeMap::new(),
+            statuses: BTreeMap::new(),
+            needs: BTreeMap::new(),
+            unreadable: BTreeMap::new(),
+            required: BTreeMap::new(),
+            refused: Cases::default(),
+            first: Vec::new(),
+        }
+    }
+
+    /// Counts a lead that could not be judged.
+    pub(crate) fn refuse(&mut self, line: u64, sentence: String) {
+        self.refused.add(line, &sentence);
+    }
+
+    /// Counts a verdict.
+    pub(crate) fn add(&mut self, record: &Record, verdict: &Verdict) {
+        self.leads += 1;
+        *self.results.entry(verdict.found.result).or_default() += 1;
+        *self.statuses.entry(verdict.status).or_default() += 1;
+        for cell in &record.unreadable {
+            match self.unreadable.get_mut(&cell.name) {
+                Some(cases) => cases.add(record.line, &cell.text),
+                None => self.unreadable.entry(cell.name.clone()).or_default().add(record.line, &cell.text),
+            }
+        }
+        for field in &record.required_missing {
+            self.required.entry(*field).or_default().add(record.line, "");
+        }
+        self.add_needs(verdict);
+        if self.first.len() < FIRST {
+            self.first.push(self.cells(record, verdict));
+        }
+    }
+
+    fn add_needs(&mut self, verdict: &Verdict) {
+        let mut needs: Vec<&String> = verdict.needs.iter().flatten().collect();
+        needs.sort_unstable();
+        needs.dedup();
+        for need in needs {
+            match self.needs.get_mut(need) {
+                Some(count) => *count += 1,
+                None => drop(self.needs.insert(need.clone(), 1)),
+            }
+        }
+    }
+
+    fn cells(&self, record: &Record, verdict: &Verdict) -> [String; 5] {
+        let name = |place: &Place| place_name(self.plan, *place).to_owned();
+        let could_be: Vec<String> = verdict.found.could_be.iter().map(name).collect();
+        let mut needs: Vec<String> = verdict.needs.iter().flatten().cloned().collect();
+        needs.sort_unstable();
+        needs.dedup();
+        [
+            record.key.clone(),
+            verdict.found.result.as_ref().map_or_else(String::new, name),
+            verdict.status.name().to_owned(),
+            could_be.join(", "),
+            needs.join(", "),
+        ]
+    }
+
+    /// The summary for a person.
+    pub(crate) fn told(&self, loaded: &Loaded, inputs: &Inputs, findings: &Findings, took: Duration) -> String {
+        let width = terminal::width();
+        let head = format!(
+            "{} of {}, judged by {} as of {}.\n",
+            style::heading(&text::counted(self.leads, "lead")),
+            inputs.leads.name(),
+            loaded.workspace.rules(),
+            inputs.today.told()
+        );
+        let parts = [
+            self.results(width),
+            self.statuses(width),
+            self.needed(width),
+            findings.told(width),
+            self.verdicts(width),
+            style::quiet(&format!("{}.", self.pace(took))) + "\n",
+        ];
+        let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        format!("{}\n\n{}", text::wrap(&head, width).join("\n"), parts.join("\n"))
+    }
+
+    /// The summary in a few lines, for standard error beside a file of verdicts.
+    pub(crate) fn in_short(&self, inputs: &Inputs, findings: &Findings, took: Duration) -> String {
+        let width = terminal::width();
+        let head = format!("{} judged as of {}.", self.pace(took), inputs.today.told());
+        format!("{head}\n{}", findings.told(width))
+    }
+
+    /// `9,240 leads in 0.4 s, 23,100 a second`.
+    fn pace(&self, took: Duration) -> String {
+        let seconds = took.as_secs_f64();
+        let millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX).max(1);
+        let rate = self.leads.saturating_mul(1_000) / millis;
+        format!("{} in {seconds:.1} s, {} a second", text::counted(self.leads, "lead"), text::grouped(rate))
+    }
+
+    fn results(&self, width: usize) -> String {
+        let plan = self.plan;
+        let stages = (0..plan.stages.len()).map(|at| Place::Stage(StageId::from_index(at)));
+        let exits = (0..plan.exits.len()).map(|at| Place::Exit(ExitId::from_index(at)));
+        let places = stages.rev().chain(exits).map(Some).chain(self.results.contains_key(&None).then_some(None));
+        let rows = places.map(|place| {
+            let name = place.map_or("none", |place| place_name(plan, place));
+            let label = place.and_then(|place| place_label(plan, place)).unwrap_or_default();
+            (name.to_owned(), label.to_owned(), self.results.get(&place).copied().unwrap_or(0))
+        });
+        self.counts("Result", &rows.collect::<Vec<_>>(), width)
+    }
+
+    fn statuses(&self, width: usize) -> String {
+        let told = [
+            (Status::Settled, "no missing fact can change it"),
+            (Status::Assumed, "stands if the assumptions are right"),
+            (Status::Open, "missing facts can change it"),
+        ];
+        let rows = told.map(|(status, meaning)| {
+            (status.name().to_owned(), meaning.to_owned(), self.statuses.get(&status).copied().unwrap_or(0))
+        });
+        self.counts("Status", &rows, width)
+    }
+
+    fn needed(&self, width: usize) -> String {
+        let mut needs: Vec<(&String, u64)> = self.needs.iter().map(|(name, count)| (name, *count)).collect();
+        needs.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+        let more = needs.len().saturating_sub(NEEDS);
+        let rows: Vec<_> =
+            needs.iter().take(NEEDS).map(|(name, count)| ((*name).clone(), String::new(), *count)).collect();
+        match rows.is_empty() {
+            true => String::new(),
+            false => {
+                let more = if more > 0 { format!("  and {more} more\n") } else { String::new() };
+                self.counts("Missing facts that keep leads open", &rows, width) + &more
+            }
+        }
+    }
+
+    /// Name, number, share and bar of each row.
+    fn counts(&self, heading: &str, rows: &[(String, String, u64)], width: usize) -> String {
+        let bars = (width / 4).clamp(8, 24);
+        let mut table = Table::new([
+            ("", Side::Left),
+            ("", Side::Right),
+            ("", Side::Right),
+            ("", Side::Left),
+            ("", Side::Left),
+        ]);
+        let most = rows.iter().map(|(.., count)| *count).max().unwrap_or(0);
+        for (name, label, count) in rows {
+            let bar = bar(*count, most, bars);
+            table.row([name.clone(), text::grouped(*count), share(*count, self.leads), bar, label.clone()]);
+        }
+        format!("{}\n{}", style::heading(heading), table.lay_out(2, width))
+    }
+
+    fn verdicts(&self, width: usize) -> String {
+        if self.first.is_empty() {
+            return String::new();
+        }
+        let headers = ["lead", "result", "status", "could become", "missing"];
+        let mut table = Table::new(headers.map(|header| (header, Side::Left)));
+        self.first.iter().for_each(|cells| table.row(cells.clone()));
+        let heading = if self.leads > self.first.len() as u64 { "First verdicts" } else { "Verdicts" };
+        format!("{}\n{}", style::heading(heading), table.lay_out(2, width))
+    }
+}
+
+/// `36.4 %`.
+fn share(part: u64, whole: u64) -> String {
+    let thousandths = u128::from(part) * 1_000;
+    let rounded = (thousandths + u128::from(whole) / 2).checked_div(u128::from(whole)).unwrap_or(0);
+    format!("{}.{} %", rounded / 10, rounded % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_rounded_to_a_tenth_of_a_percent() {
+        assert_eq!(share(3_365, 9_240), "36.4 %");
+        assert_eq!(share(1, 3), "33.3 %");
+        assert_eq!(share(0, 0), "0.0 %");
+    }
+}
