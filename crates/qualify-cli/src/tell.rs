@@ -105,7 +105,7 @@ impl Story<'_> {
         let place = self.plan.program.rules.get(rule.index());
         let place = place.map(|place| format!("{}:{}", place.file, place.line)).unwrap_or_default();
         let name = text::clean(rule_name(self.plan, rule)).into_owned();
-        let lines = text::hang("  ", &name, self.width);
+        let lines = text::item(INDENT, &name, self.width);
         let last = lines.lines().last().map_or(0, text::width);
         match last + 2 + text::width(&place) <= self.width {
             true => format!("{lines}  {}\n", style::quiet(&place)),
@@ -125,7 +125,7 @@ impl Story<'_> {
                     true => format!("still to know: {}", residual.text),
                     false => format!("{}; still to know: {}", short(rule), residual.text),
                 };
-                out += &format!("{}\n", text::hang("    ", &text::clean(&told), self.width));
+                out += &format!("{}\n", text::item(4, &text::clean(&told), self.width));
             }
             out
         });
@@ -177,7 +177,7 @@ impl Story<'_> {
             return String::new();
         }
         let hung = lines.iter().map(|line| {
-            let hung = text::hang(&" ".repeat(INDENT), &text::clean(line), self.width);
+            let hung = text::item(INDENT, &text::clean(line), self.width);
             format!("{hung}\n")
         });
         format!("{}\n{}", style::heading(heading), hung.collect::<String>())

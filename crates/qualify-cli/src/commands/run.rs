@@ -87,7 +87,12 @@ impl Run {
         Ok(if findings.rows_lost() > 0 { Exit::Unreadable } else { Exit::Fine })
     }
 
-    fn judge<'p>(&self, loaded: &'p Loaded, inputs: &Inputs, progress: &Progress) -> Result<Judged<'p>, Stop> {
+    fn judge<'p>(
+        &self,
+        loaded: &'p Loaded,
+        inputs: &Inputs,
+        progress: &Progress,
+    ) -> Result<Judged<'p>, Stop> {
         let plan = &loaded.program.plan;
         let today = inputs.today.date;
         let mut events = inputs.read_events(plan, progress)?;

@@ -1,6 +1,5 @@
 //! `qualify why LEAD`: the story behind one verdict.
 
-use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -63,8 +62,9 @@ impl Why {
         let mut events = inputs.read_events(plan, &progress)?;
         let mut told = Vec::new();
         for mut record in found {
-            let lead = run::lead(&mut events, &mut record)
-                .map_err(|sentence| Stop::unreadable(format!("{}:{}: {sentence}", inputs.leads.name(), record.line)))?;
+            let lead = run::lead(&mut events, &mut record).map_err(|sentence| {
+                Stop::unreadable(format!("{}:{}: {sentence}", inputs.leads.name(), record.line))
+            })?;
             told.push(self.tell(plan, &inputs, &record, &lead));
         }
         match self.format {
@@ -114,7 +114,10 @@ impl Why {
                 .to_owned(),
         };
         let (lead, name) = (text::clean(&self.lead).into_owned(), inputs.leads.name());
-        Stop::usage(format!("No lead `{lead}` is among the {} of {name}.{hint}", text::counted(leads, "lead")))
+        Stop::usage(format!(
+            "No lead `{lead}` is among the {} of {name}.{hint}",
+            text::counted(leads, "lead")
+        ))
     }
 
     fn tell(&self, plan: &Plan, inputs: &Inputs, record: &Record, lead: &Lead) -> String {
@@ -142,6 +145,6 @@ fn data(plan: &Plan, record: &Record, width: usize) -> String {
     if lines.is_empty() {
         return String::new();
     }
-    let lines = lines.iter().map(|line| format!("{}\n", text::hang("  ", &text::clean(line), width)));
+    let lines = lines.iter().map(|line| format!("{}\n", text::item(2, &text::clean(line), width)));
     format!("\n{}\n{}", style::warning("Data"), lines.collect::<String>())
 }

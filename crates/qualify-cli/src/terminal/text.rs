@@ -76,6 +76,12 @@ pub(crate) fn hang(first: &str, text: &str, columns: usize) -> String {
     format!("{first}{}", lines.join(&gap))
 }
 
+/// An item of a list: indented, and wrapped two columns deeper.
+pub(crate) fn item(indent: usize, text: &str, columns: usize) -> String {
+    let lines = wrap(text, columns.saturating_sub(indent + 2).max(20));
+    format!("{}{}", " ".repeat(indent), lines.join(&format!("\n{}", " ".repeat(indent + 2))))
+}
+
 /// A number with a comma between thousands: `9,240`.
 pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();

@@ -27,7 +27,8 @@ impl Findings {
     pub(crate) fn of(plan: &Plan, inputs: &Inputs, judged: &Judged<'_>) -> Self {
         let leads = judged.leads.report();
         let table = judged.leads.table();
-        let mut findings = Self { sections: Vec::new(), lost: table.problems().count() + judged.summary.refused.count };
+        let mut findings =
+            Self { sections: Vec::new(), lost: table.problems().count() + judged.summary.refused.count };
         let name = inputs.leads.name();
         findings.rows(&format!("Rows of {name} that could not be read"), table.problems());
         findings.cases("Leads that could not be judged", &judged.summary.refused);
@@ -59,16 +60,24 @@ impl Findings {
         self.rows(&format!("Rows of {name} without a date that can be read"), &report.without_date);
         self.rows(&format!("Rows of {name} that name no lead"), &report.without_lead);
         for (attribute, problems) in &report.unreadable {
-            self.rows(&format!("Values of {plural}.{attribute} that could not be read, and count as missing"), problems);
+            self.rows(
+                &format!("Values of {plural}.{attribute} that could not be read, and count as missing"),
+                problems,
+            );
         }
         let required = report.required_missing.iter().filter(|(_, count)| *count > 0);
-        let required = required.map(|(attribute, count)| format!("{plural}.{attribute}  in {}", text::counted(*count, "row")));
+        let required = required
+            .map(|(attribute, count)| format!("{plural}.{attribute}  in {}", text::counted(*count, "row")));
         self.section("Required attributes that are missing", required.collect());
         self.section(&format!("Columns that {name} does not have"), absent(rows.columns()));
     }
 
     fn rows(&mut self, heading: &str, problems: &Problems) {
-        let lines = problems.first().iter().take(SHOWN).map(|problem| format!("line {}: {}", problem.line, problem.message));
+        let lines = problems
+            .first()
+            .iter()
+            .take(SHOWN)
+            .map(|problem| format!("line {}: {}", problem.line, problem.message));
         let lines = with_rest(lines.collect(), problems.count());
         self.section(heading, lines);
     }
@@ -87,7 +96,8 @@ impl Findings {
     /// All of them for a person; empty if there are none.
     pub(crate) fn told(&self, width: usize) -> String {
         let told = self.sections.iter().map(|section| {
-            let lines = section.lines.iter().map(|line| format!("{}\n", text::hang("  ", &text::clean(line), width)));
+            let lines =
+                section.lines.iter().map(|line| format!("{}\n", text::item(2, &text::clean(line), width)));
             format!("{}\n{}", style::warning(&text::clean(&section.heading)), lines.collect::<String>())
         });
         told.collect::<Vec<_>>().join("\n")
@@ -106,9 +116,10 @@ fn unreadable(judged: &Judged<'_>) -> Vec<String> {
     let facts = judged.summary.unreadable.iter();
     facts
         .map(|(name, cases)| {
-            let samples = cases.first.iter().map(|(line, raw)| format!("line {line} \"{}\"", text::cut(raw, 40)));
+            let samples =
+                cases.first.iter().map(|(line, raw)| format!("\"{}\" (line {line})", text::cut(raw, 40)));
             let samples: Vec<String> = samples.collect();
-            format!("{name}: {}, as in {}", text::counted(cases.count, "cell"), samples.join(", "))
+            format!("{name}: {}, such as {}", text::counted(cases.count, "cell"), samples.join(", "))
         })
         .collect()
 }
@@ -163,7 +174,9 @@ fn joined(plan: &Plan, inputs: &Inputs, judged: &Judged<'_>) -> Vec<String> {
                 };
                 format!("{}: {of} of {}, {nobody}", event.plural, source.name())
             }
-            (Some(_) | None, _) => format!("{}: not collected, so how many there were is unknown", event.plural),
+            (Some(_) | None, _) => {
+                format!("{}: not collected, so how many there were is unknown", event.plural)
+            }
         }
     });
     told.collect()

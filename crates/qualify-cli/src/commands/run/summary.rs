@@ -34,7 +34,7 @@ pub(crate) struct Summary<'p> {
     first: Vec<[String; 5]>,
 }
 
-/// How many cases there are, and the first of them with their lines.
+/// How many cases there are, and the first different ones with their lines.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Cases {
     pub(super) count: u64,
@@ -44,7 +44,8 @@ pub(crate) struct Cases {
 impl Cases {
     fn add(&mut self, line: u64, text: &str) {
         self.count += 1;
-        if self.first.len() < SAMPLES {
+        let is_new = || text.is_empty() || self.first.iter().all(|(_, known)| known != text);
+        if self.first.len() < SAMPLES && is_new() {
             self.first.push((line, text.to_owned()));
         }
     }
@@ -119,7 +120,13 @@ impl<'p> Summary<'p> {
     }
 
     /// The summary for a person.
-    pub(crate) fn told(&self, loaded: &Loaded, inputs: &Inputs, findings: &Findings, took: Duration) -> String {
+    pub(crate) fn told(
+        &self,
+        loaded: &Loaded,
+        inputs: &Inputs,
+        findings: &Findings,
+        took: Duration,
+    ) -> String {
         let width = terminal::width();
         let head = format!(
             "{} of {}, judged by {} as of {}.\n",
@@ -149,17 +156,20 @@ impl<'p> Summary<'p> {
 
     /// `9,240 leads in 0.4 s, 23,100 a second`.
     fn pace(&self, took: Duration) -> String {
-        let seconds = took.as_secs_f64();
+        let leads = text::counted(self.leads, "lead");
         let millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX).max(1);
-        let rate = self.leads.saturating_mul(1_000) / millis;
-        format!("{} in {seconds:.1} s, {} a second", text::counted(self.leads, "lead"), text::grouped(rate))
+        match self.leads.saturating_mul(1_000) / millis {
+            _ if millis < 100 => format!("{leads} in {millis} ms"),
+            rate => format!("{leads} in {:.1} s, {} a second", took.as_secs_f64(), text::grouped(rate)),
+        }
     }
 
     fn results(&self, width: usize) -> String {
         let plan = self.plan;
         let stages = (0..plan.stages.len()).map(|at| Place::Stage(StageId::from_index(at)));
         let exits = (0..plan.exits.len()).map(|at| Place::Exit(ExitId::from_index(at)));
-        let places = stages.rev().chain(exits).map(Some).chain(self.results.contains_key(&None).then_some(None));
+        let places =
+            stages.rev().chain(exits).map(Some).chain(self.results.contains_key(&None).then_some(None));
         let rows = places.map(|place| {
             let name = place.map_or("none", |place| place_name(plan, place));
             let label = place.and_then(|place| place_label(plan, place)).unwrap_or_default();
