@@ -101,10 +101,13 @@ fn agrees(shown: &[String], printed: &str) -> bool {
     let parts: Vec<&[String]> = shown.split(|line| line == "...").collect();
     let mut at = 0;
     for (number, part) in parts.iter().enumerate() {
-        let starts_at = |start: usize| printed.get(start..start + part.len()).is_some_and(|lines| lines == *part);
+        let starts_at =
+            |start: usize| printed.get(start..start + part.len()).is_some_and(|lines| lines == *part);
         let found = match number {
             0 => Some(0).filter(|start| starts_at(*start)),
-            _ if number + 1 == parts.len() => printed.len().checked_sub(part.len()).filter(|start| starts_at(*start)),
+            _ if number + 1 == parts.len() => {
+                printed.len().checked_sub(part.len()).filter(|start| starts_at(*start))
+            }
             _ => (at..printed.len()).find(|start| starts_at(*start)),
         };
         match found {

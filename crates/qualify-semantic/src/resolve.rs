@@ -177,10 +177,8 @@ impl Resolver<'_> {
                 }
             }
             ast::ItemKind::Rule(_) => self.count_rule(item.span, counters),
-            ast::ItemKind::Language(_)
-            | ast::ItemKind::Use(_)
-            | ast::ItemKind::Owner(_)
-            | ast::ItemKind::Example(_) => {}
+            ast::ItemKind::Language(version) => self.check_language(version),
+            ast::ItemKind::Use(_) | ast::ItemKind::Owner(_) | ast::ItemKind::Example(_) => {}
         }
         counters.declarations += 1;
         if counters.declarations == MAX_DECLARATIONS + 1 {
@@ -190,6 +188,17 @@ impl Resolver<'_> {
                 "A program may have 100,000 declarations, and this is one more. Split it into programs of their own.",
             );
         }
+    }
+
+    fn check_language(&mut self, version: &ast::Literal) {
+        let ast::LiteralKind::Number(written) = &version.kind else { return };
+        if written == "1" {
+            return;
+        }
+        let message = format!(
+            "This file is written in language {written}, and I know `language 1`. A newer version of this tool may know it."
+        );
+        self.report(Code::UnknownLanguage, version.span, message);
     }
 
     fn count_rule(&mut self, span: Span, counters: &mut Counters) {
