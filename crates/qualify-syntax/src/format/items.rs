@@ -14,10 +14,12 @@ use crate::ast::{
     SetDecl, SetValues, TypeDecl, TypeKind, ValueDecl,
 };
 
-/// Writes the lines of an item. `broken` is its text if it could not be read.
-pub(super) fn item(out: &mut Lines, words: &Vocabulary, broken: &str, item: &Item) {
-    out.start(0);
+/// Writes the lines of an item; none for what could not be read, since only its text is known.
+pub(super) fn item(out: &mut Lines, words: &Vocabulary, item: &Item) {
     let at = item.span;
+    if !matches!(item.kind, ItemKind::Broken(_)) {
+        out.start(0);
+    }
     match &item.kind {
         ItemKind::Language(version) => {
             out.word_at("language", at);
@@ -45,7 +47,7 @@ pub(super) fn item(out: &mut Lines, words: &Vocabulary, broken: &str, item: &Ite
         ItemKind::Grade(decl) => grade(out, words, at, decl),
         ItemKind::Rule(decl) => rules::rule(out, words, at, decl),
         ItemKind::Example(decl) => examples::example(out, words, at, decl),
-        ItemKind::Broken(_) => out.word_at(broken, at),
+        ItemKind::Broken(_) => {}
     }
 }
 
@@ -62,7 +64,7 @@ fn ladder(out: &mut Lines, words: &Vocabulary, word: &str, at: Span, places: &[P
 fn outcome(out: &mut Lines, words: &Vocabulary, at: Span, decl: &OutcomeDecl) {
     out.word_at("outcome", at);
     out.name(&decl.name);
-    out.comma();
+    out.touching(",");
     out.word(match decl.combine {
         Combine::OneValue => "one value",
         Combine::HighestWins => "highest wins",

@@ -14,14 +14,14 @@ pub(super) fn options(out: &mut Lines, words: &Vocabulary, fact: &str, options: 
 }
 
 /// The options in the order of the grammar; two of a kind keep their order.
-pub(super) fn ordered(options: &[Opt]) -> Vec<&Opt> {
+fn ordered(options: &[Opt]) -> Vec<&Opt> {
     let mut ordered: Vec<&Opt> = options.iter().collect();
     ordered.sort_by_key(|option| rank(&option.kind));
     ordered
 }
 
 /// One order for all declarations: what the declaration is, how it is read, then words for people.
-fn rank(option: &OptKind) -> u8 {
+pub(super) fn rank(option: &OptKind) -> u8 {
     match option {
         OptKind::Plural(_) => 0,
         OptKind::Kept(_) => 1,

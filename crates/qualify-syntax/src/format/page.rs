@@ -2,40 +2,59 @@
 
 use std::ops::Range;
 
+use qualify_diagnostics::{Diagnostic, Span};
+
 use super::comments::{Around, Leading, Marks, Merged, blank_before, merge};
 use super::items;
+use super::kept::{Treatment, treatments};
 use super::layout::{Printed, lay_out};
 use super::lines::{Line, Lines, Said};
 use super::vocabulary::Vocabulary;
-use crate::ast::{Comment, File, Item, ItemKind};
+use crate::ast::{Comment, File};
 
 /// The canonical text of a file.
-pub(super) fn page(text: &str, file: &File, words: &Vocabulary) -> String {
-    let (lines, opens) = logical(text, file, words);
-    let marks = Marks::of(&lines);
-    let broken = broken_ranges(file);
-    let outside = |comment: &&Comment| !is_inside(&broken, comment.span.start);
-    let comments: Vec<_> =
-        file.comments.iter().filter(outside).map(|comment| marks.place(text, comment)).collect();
-    let pinned = marks.pinned(&comments);
-    let mut printed = Vec::new();
-    let mut printed_opens = Vec::new();
-    for (line, opens) in lines.iter().zip(opens) {
-        printed.extend(lay_out(line, &pinned));
-        printed_opens.push(opens);
-        printed_opens.resize(printed.len(), None);
+pub(super) fn page(text: &str, file: &File, mistakes: &[Diagnostic], words: &Vocabulary) -> String {
+    if file.items.is_empty() && !mistakes.is_empty() {
+        return text.to_owned();
     }
-    let merged = merge(&printed, &printed_opens, &comments);
-    written(text, &printed, &printed_opens, &merged)
+    let treatments = treatments(text, file, mistakes);
+    let (lines, opens) = logical(text, file, &treatments, words);
+    let kept: Vec<&Range<u32>> = treatments.iter().filter_map(Treatment::kept).collect();
+    let comments: Vec<&Comment> =
+        file.comments.iter().filter(|it| !is_inside(&kept, it.span.start)).collect();
+    with_comments(text, &lines, opens, &comments)
+}
+
+/// The canonical text of a tree that came from no text.
+pub(super) fn page_of_tree(file: &File, words: &Vocabulary) -> String {
+    let (lines, opens) = logical("", file, &vec![Treatment::Printed; file.items.len()], words);
+    with_comments("", &lines, opens, &[])
 }
 
 /// All lines, and for the first of each item where the item begins.
-fn logical(text: &str, file: &File, words: &Vocabulary) -> (Vec<Line>, Vec<Option<u32>>) {
+fn logical(
+    text: &str,
+    file: &File,
+    treatments: &[Treatment],
+    words: &Vocabulary,
+) -> (Vec<Line>, Vec<Option<u32>>) {
     let mut out = Lines::default();
     let mut opens = Vec::new();
-    for item in &file.items {
-        opens.push(Some(item.span.start));
-        items::item(&mut out, words, source(text, item), item);
+    for (item, treatment) in file.items.iter().zip(treatments) {
+        let begin = match treatment {
+            Treatment::Printed => {
+                items::item(&mut out, words, item);
+                item.span.start
+            }
+            Treatment::Kept(range) => {
+                out.start(0);
+                let source = text.get(range.start as usize..range.end as usize).unwrap_or_default();
+                out.word_at(source, Span { start: range.start, ..item.span });
+                range.start
+            }
+            Treatment::Left => continue,
+        };
+        opens.push(Some(begin));
         opens.resize(out.count(), None);
     }
     let mut lines = out.finish();
@@ -43,19 +62,26 @@ fn logical(text: &str, file: &File, words: &Vocabulary) -> (Vec<Line>, Vec<Optio
     (lines, opens)
 }
 
-fn source<'a>(text: &'a str, item: &Item) -> &'a str {
-    text.get(item.span.start as usize..item.span.end as usize).unwrap_or_default()
-}
-
-fn broken_ranges(file: &File) -> Vec<Range<u32>> {
-    let broken = file.items.iter().filter(|item| matches!(item.kind, ItemKind::Broken(_)));
-    broken.map(|item| item.span.start..item.span.end).collect()
-}
-
 /// Whether a place is in one of these ranges, which ascend.
-fn is_inside(ranges: &[Range<u32>], at: u32) -> bool {
+fn is_inside(ranges: &[&Range<u32>], at: u32) -> bool {
     let next = ranges.partition_point(|range| range.start <= at);
     next.checked_sub(1).and_then(|before| ranges.get(before)).is_some_and(|range| range.contains(&at))
+}
+
+/// Cuts lines to the width of the page and puts the comments between them.
+fn with_comments(text: &str, lines: &[Line], opens: Vec<Option<u32>>, comments: &[&Comment]) -> String {
+    let marks = Marks::of(lines);
+    let placed: Vec<_> = comments.iter().map(|comment| marks.place(text, comment)).collect();
+    let pinned = marks.pinned(&placed);
+    let mut printed = Vec::new();
+    let mut printed_opens = Vec::new();
+    for (line, opens) in lines.iter().zip(opens) {
+        printed.extend(lay_out(line, &pinned));
+        printed_opens.push(opens);
+        printed_opens.resize(printed.len(), None);
+    }
+    let merged = merge(&printed, &printed_opens, &placed);
+    written(text, &printed, &printed_opens, &merged)
 }
 
 fn find_closing_brackets(text: &str, line: &mut Line) {

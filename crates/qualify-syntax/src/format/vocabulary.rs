@@ -1,6 +1,6 @@
 //! The declarations of a program become the spellings that canonical text uses: plurals of events, choices of facts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::literals::literal;
 use crate::ast::{
@@ -20,6 +20,8 @@ pub struct Vocabulary {
     filters: BTreeMap<String, String>,
     /// Fields and outcomes; attributes as `singular.attribute`. Folded value to the value as declared.
     choices: BTreeMap<String, BTreeMap<String, String>>,
+    /// All folded values of all choices.
+    folded: BTreeSet<String>,
 }
 
 impl Vocabulary {
@@ -31,6 +33,7 @@ impl Vocabulary {
         for item in files.iter().flat_map(|file| &file.items) {
             vocabulary.add(item);
         }
+        vocabulary.folded = vocabulary.choices.values().flat_map(BTreeMap::keys).cloned().collect();
         vocabulary
     }
 
@@ -114,6 +117,24 @@ impl Vocabulary {
         match need.split_once('.') {
             Some((event, attribute)) => format!("{}.{attribute}", self.plural(event)),
             None => self.plural(need).to_owned(),
+        }
+    }
+
+    /// A name as it is compared: an event and the event of an attribute by its singular.
+    pub(super) fn one_name(&self, name: &str) -> String {
+        match name.split_once('.') {
+            Some((event, attribute)) => format!("{}.{attribute}", self.singular(event)),
+            None => self.singular(name).to_owned(),
+        }
+    }
+
+    /// Makes all spellings of a declared value alike.
+    pub(super) fn one_spelling(&self, kind: &mut LiteralKind) {
+        if let LiteralKind::Text(text) | LiteralKind::Name(text) = kind {
+            let text = folded(text);
+            if self.folded.contains(&text) {
+                *kind = LiteralKind::Text(text);
+            }
         }
     }
 
