@@ -1,4 +1,8 @@
 //! A tree becomes canonical text: one layout, one spelling.
+//!
+//! ```text
+//! items -> lines of words that know their places -> lines that fit the page -> comments between them -> text
+//! ```
 
 mod bare;
 mod brackets;

@@ -35,7 +35,7 @@ fn twice(text: &str) -> String {
 }
 
 fn many() -> ProptestConfig {
-    ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 fn choices() -> impl Strategy<Value = Vec<u8>> {

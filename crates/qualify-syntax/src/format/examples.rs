@@ -3,12 +3,10 @@
 use qualify_diagnostics::Span;
 
 use super::lines::{Level, Lines};
-use super::literals::literal;
+use super::literals::{is_one, literal};
 use super::options::given;
 use super::vocabulary::Vocabulary;
-use crate::ast::{
-    ExampleDecl, ExampleLine, ExampleLineKind, Expect, ExpectKind, Literal, LiteralKind, Name, RowDay,
-};
+use crate::ast::{ExampleDecl, ExampleLine, ExampleLineKind, Expect, ExpectKind, Literal, Name, RowDay};
 
 /// Writes the lines of an example.
 pub(super) fn example(out: &mut Lines, words: &Vocabulary, at: Span, example: &ExampleDecl) {
@@ -68,8 +66,7 @@ fn rows(out: &mut Lines, words: &Vocabulary, count: Option<&Literal>, event: &Na
         return out.word_at(words.singular(&event.text), event.span);
     };
     out.word_at(literal(count), count.span);
-    let one = count.kind == LiteralKind::Number("1".to_owned());
-    let name = if one { words.singular(&event.text) } else { words.plural(&event.text) };
+    let name = if is_one(count) { words.singular(&event.text) } else { words.plural(&event.text) };
     out.word_at(name, event.span);
 }
 
@@ -77,7 +74,7 @@ fn row_day(out: &mut Lines, day: &RowDay) {
     match day {
         RowDay::DaysAgo(days) => {
             out.word_at(literal(days), days.span);
-            out.word(if days.kind == LiteralKind::Number("1".to_owned()) { "day ago" } else { "days ago" });
+            out.word(if is_one(days) { "day ago" } else { "days ago" });
         }
         RowDay::On(date) => {
             out.word("on");

@@ -77,7 +77,7 @@ fn columns(text: &str) -> usize {
 }
 
 fn last_mark(pieces: &[Piece]) -> Option<u32> {
-    pieces.iter().flat_map(Piece::marks).last()
+    pieces.iter().rev().find_map(Piece::last_mark)
 }
 
 struct Page<'a> {
@@ -133,7 +133,8 @@ impl Page<'_> {
             segment.pieces.iter().for_each(|piece| self.put(piece));
         } else if segment.pieces.iter().skip(1).any(|piece| piece.gap == Gap::Inner) {
             let first = self.printed.last().is_some_and(|line| line.indent < self.hanging);
-            self.run(segment.pieces, Gap::Inner, self.hanging + if first { 0 } else { 2 });
+            let indent = if first { self.hanging } else { self.hanging + 2 };
+            self.run(segment.pieces, Gap::Inner, indent);
         } else {
             self.broken(segment.pieces);
         }
@@ -143,23 +144,25 @@ impl Page<'_> {
     fn broken(&mut self, pieces: &[Piece]) {
         for (at, piece) in pieces.iter().enumerate() {
             let (before, rest) = pieces.split_at(at);
-            let tail = rest.iter().skip(1).position(|next| breakable(next).is_some());
-            let rest = rest.get(..tail.map_or(rest.len(), |tail| tail + 1)).unwrap_or(rest);
-            let fits = self.used() + 1 + columns(&flat(rest)) <= WIDTH;
             match breakable(piece) {
-                Some(list) if !fits || pins_list(last_mark(before), list, self.pinned) => {
-                    self.list(piece, list)
-                }
+                Some(list) if !self.fits_to_next_list(rest) => self.list(piece, list),
+                Some(list) if pins_list(last_mark(before), list, self.pinned) => self.list(piece, list),
                 Some(_) | None => self.put(piece),
             }
         }
     }
 
+    /// Whether a list and what follows it up to the next list fit on the last line.
+    fn fits_to_next_list(&self, pieces: &[Piece]) -> bool {
+        let next = pieces.iter().skip(1).position(|piece| breakable(piece).is_some());
+        let until_next = pieces.get(..next.map_or(pieces.len(), |next| next + 1)).unwrap_or(pieces);
+        self.used() + 1 + columns(&flat(until_next)) <= WIDTH
+    }
+
+    /// Adds a list, a value on each line.
     fn list(&mut self, piece: &Piece, list: &List) {
-        let base = match self.printed.len() {
-            1 => self.hanging.saturating_sub(2),
-            _ => self.printed.last().map_or(0, |line| line.indent),
-        };
+        let indent = self.printed.last().map_or(0, |line| line.indent);
+        let base = if indent < self.hanging { self.hanging.saturating_sub(2) } else { indent };
         if let Some(line) = self.printed.last_mut() {
             line.text.push_str(piece.space());
             line.text.push('[');
@@ -187,8 +190,7 @@ fn pins(pieces: &[Piece], pinned: &BTreeSet<u32>) -> bool {
     let mut ends: Vec<u32> = ends.filter_map(last_mark).collect();
     ends.pop();
     let in_list = |(at, piece): (usize, &Piece)| {
-        let before = pieces.get(..at).and_then(last_mark);
-        breakable(piece).is_some_and(|list| pins_list(before, list, pinned))
+        breakable(piece).is_some_and(|list| pins_list(pieces.get(..at).and_then(last_mark), list, pinned))
     };
     ends.iter().any(|mark| pinned.contains(mark)) || pieces.iter().enumerate().any(in_list)
 }

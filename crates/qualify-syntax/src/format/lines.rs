@@ -73,6 +73,14 @@ impl Piece {
         }
     }
 
+    /// The last place in it that the author wrote.
+    pub(super) fn last_mark(&self) -> Option<u32> {
+        match &self.said {
+            Said::Word(_) => self.at,
+            Said::List(list) => list.close.or_else(|| list.values.last().map(|(_, span)| span.start)),
+        }
+    }
+
     /// The places in it that the author wrote, as printed.
     pub(super) fn marks(&self) -> Vec<u32> {
         match &self.said {

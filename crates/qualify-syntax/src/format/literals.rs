@@ -19,10 +19,12 @@ pub fn literal(literal: &Literal) -> String {
 
 /// `1 point`, `2 points`, `hot_points points`.
 pub(super) fn points(points: &Literal) -> &'static str {
-    match &points.kind {
-        LiteralKind::Number(number) if number == "1" => "point",
-        _ => "points",
-    }
+    if is_one(points) { "point" } else { "points" }
+}
+
+/// Whether it is the number 1.
+pub(super) fn is_one(literal: &Literal) -> bool {
+    matches!(&literal.kind, LiteralKind::Number(number) if number == "1")
 }
 
 fn length(number: &str, unit: LengthUnit) -> String {
