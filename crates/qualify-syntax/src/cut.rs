@@ -64,7 +64,8 @@ fn is_inside_when(text: &str, tokens: &[Token], at: usize) -> bool {
     match back(1) {
         "points" => back(3) != "most",
         "point" => adds(back(3)),
-        _ if back(2) == "rule" => true,
+        // A heading without its colon; but a heading whose text is never closed has lost its `when` to the text.
+        name if back(2) == "rule" => name.len() > 1 && name.ends_with('"'),
         "missing" | "yes" | "no" => tokens.get(at + 1).is_some_and(|token| token.text(text) == "["),
         ":" => follows_rule_heading(text, tokens, at),
         _ => adds(back(2)) || (back(2) == "-" && back(3).starts_with('-')),

@@ -1,0 +1,150 @@
+//! The example packs: no mistakes, canonical, promises kept, and the same plan however their text is laid out.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use qualify::syntax::ast::ItemKind;
+use qualify::syntax::format::Vocabulary;
+
+/// The files of one pack, by their paths in it, and its rules file.
+struct Pack {
+    name: String,
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+impl Pack {
+    fn main(&self) -> String {
+        format!("{}.rules", self.name)
+    }
+
+    fn compile(&self) -> qualify::Compilation {
+        qualify::compile(&self.files, &self.main())
+    }
+
+    /// The same pack with every rules file changed.
+    fn changed(&self, change: impl Fn(&str) -> String) -> Self {
+        let files = self.files.iter().map(|(path, content)| match path.ends_with(".rules") {
+            true => (path.clone(), change(std::str::from_utf8(content).unwrap()).into_bytes()),
+            false => (path.clone(), content.clone()),
+        });
+        Self { name: self.name.clone(), files: files.collect() }
+    }
+}
+
+fn packs() -> Vec<Pack> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules");
+    let mut folders: Vec<PathBuf> = std::fs::read_dir(&root)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
+        .collect();
+    folders.sort();
+    let packs = folders.iter().map(|folder| {
+        let mut files = BTreeMap::new();
+        read_all(folder, folder, &mut files);
+        Pack { name: folder.file_name().unwrap().to_str().unwrap().to_owned(), files }
+    });
+    packs.collect()
+}
+
+fn read_all(root: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            read_all(root, &path, files);
+        } else {
+            let name = path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
+            files.insert(name, std::fs::read(&path).unwrap());
+        }
+    }
+}
+
+fn plan(pack: &Pack) -> qualify::plan::Plan {
+    let compilation = pack.compile();
+    let shown: String = compilation
+        .diagnostics
+        .iter()
+        .map(|d| qualify::diagnostics::report::plain(&compilation.sources, d))
+        .collect();
+    compilation.program.unwrap_or_else(|| panic!("{}:\n{shown}", pack.name)).plan
+}
+
+/// The text without comments.
+fn bare(text: &str) -> String {
+    let mut sources = qualify::diagnostics::Sources::default();
+    let (file, _) = qualify::syntax::parse(sources.add("x.rules", text), text);
+    let mut out = String::new();
+    let mut at = 0;
+    for comment in &file.comments {
+        out.push_str(&text[at..comment.span.start as usize]);
+        at = comment.span.end as usize;
+    }
+    out + &text[at..]
+}
+
+#[test]
+fn there_are_packs() {
+    assert!(packs().len() >= 8);
+}
+
+#[test]
+fn layout_does_not_matter() {
+    for pack in packs() {
+        let written = plan(&pack).without_origin();
+        let unindented =
+            pack.changed(|text| text.lines().map(|line| format!("{}\n", line.trim_start())).collect());
+        assert_eq!(plan(&unindented).without_origin(), written, "{}, unindented", pack.name);
+        let on_one_line = pack.changed(|text| bare(text).split(['\n', '\r']).collect::<Vec<_>>().join(" "));
+        assert_eq!(plan(&on_one_line).without_origin(), written, "{}, on one line", pack.name);
+        let windows = pack.changed(|text| format!("\u{FEFF}{}", text.replace('\n', "\r\n")));
+        assert_eq!(plan(&windows).without_origin(), written, "{}, with Windows line breaks", pack.name);
+        let formatted = pack.changed(|text| {
+            let mut sources = qualify::diagnostics::Sources::default();
+            let (file, _) = qualify::syntax::parse(sources.add("x.rules", text), text);
+            qualify::syntax::format::file(text, &file, &Vocabulary::of(&[&file]))
+        });
+        assert_eq!(plan(&formatted).without_origin(), written, "{}, formatted", pack.name);
+    }
+}
+
+#[test]
+fn a_plan_survives_its_json() {
+    for pack in packs() {
+        let plan = plan(&pack);
+        let json = serde_json::to_string(&plan).unwrap();
+        assert_eq!(serde_json::from_str::<qualify::plan::Plan>(&json).unwrap(), plan, "{}", pack.name);
+    }
+}
+
+#[test]
+fn every_promise_is_kept_in_any_order_of_declarations() {
+    let today = qualify::plan::Date::parse("2026-03-02").unwrap();
+    for pack in packs() {
+        for turn in 0..4 {
+            let turned = pack.changed(|text| rotated(text, turn * 7));
+            let program =
+                turned.compile().program.unwrap_or_else(|| panic!("{}, turned by {turn}", pack.name));
+            for result in qualify::examples::run(&program, today) {
+                assert!(result.is_kept(), "{}, turned by {turn}: {}", pack.name, result.example.name);
+            }
+        }
+    }
+}
+
+/// The text with its declarations and rules in another order: turned round by `by` items, then reversed.
+fn rotated(text: &str, by: usize) -> String {
+    let mut sources = qualify::diagnostics::Sources::default();
+    let (file, _) = qualify::syntax::parse(sources.add("x.rules", text), text);
+    let (first, rest): (Vec<_>, Vec<_>) =
+        file.items.iter().partition(|item| matches!(item.kind, ItemKind::Language(_) | ItemKind::Use(_)));
+    let mut rest: Vec<_> = rest;
+    if by > 0 && !rest.is_empty() {
+        let by = by % rest.len();
+        rest.rotate_left(by);
+        rest.reverse();
+    }
+    let slice = |item: &&qualify::syntax::ast::Item| {
+        text[item.span.start as usize..item.span.end as usize].to_owned()
+    };
+    first.iter().chain(&rest).map(slice).collect::<Vec<_>>().join("\n")
+}
