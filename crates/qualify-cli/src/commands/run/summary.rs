@@ -207,7 +207,7 @@ impl<'p> Summary<'p> {
 
     /// Name, number, share and bar of each row.
     fn counts(&self, heading: &str, rows: &[(String, String, u64)], width: usize) -> String {
-        let bars = (width / 4).clamp(8, 24);
+        let bars = (width / 5).clamp(8, 24);
         let mut table = Table::new([
             ("", Side::Left),
             ("", Side::Right),
