@@ -2,7 +2,7 @@
 //!
 //! A block `console` holds commands after `$ ` and what each prints on standard output. A line `...` stands for any lines.
 //! Blocks with `file=NAME` are written into an empty folder first, in which the commands of that page run; the commands of
-//! the README run in the repository.
+//! the README run in the repository. A block `pest` shows lines of the grammar.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -29,6 +29,15 @@ fn check(page: &Path, folder: &Path) {
     for (line, info, block) in blocks(&text) {
         if let Some(name) = info.split_whitespace().find_map(|word| word.strip_prefix("file=")) {
             write(&folder.join(name), &block);
+        }
+        if info == "pest" {
+            let grammar = read(&repository().join("grammar/qualify.pest"));
+            failures.extend(
+                block
+                    .lines()
+                    .filter(|shown| !grammar.lines().any(|line| line == *shown))
+                    .map(|shown| format!("{}:{line}: the grammar does not have\n{shown}", page.display())),
+            );
         }
         if info == "console" {
             for (command, shown) in commands(&block) {
