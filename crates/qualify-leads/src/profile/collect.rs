@@ -133,6 +133,7 @@ impl Collector {
             few: !self.values.is_full && self.values.longest <= LONGEST_NAME,
             items: &self.items.by_frequency(),
             few_items: !self.items.is_full && self.items.longest <= LONGEST_NAME,
+            longest_item: self.items.longest,
             lists: self.lists,
             json: self.json,
             fits: &self.fits,

@@ -8,6 +8,9 @@ use crate::profile::collect::{Fits, Kind, names};
 /// More different values than this are no choice.
 const MOST_CHOICES: usize = 40;
 
+/// Texts between semicolons that are longer than this are no items but, for example, descriptions of browsers.
+const LONGEST_ITEM: usize = 60;
+
 /// What is known of a column.
 pub(super) struct Column<'a> {
     /// The folded header, with spaces for underscores and hyphens.
@@ -20,6 +23,8 @@ pub(super) struct Column<'a> {
     pub(super) items: &'a [(String, u64)],
     /// Whether these are all and short enough for names.
     pub(super) few_items: bool,
+    /// The length of the longest item.
+    pub(super) longest_item: usize,
     /// How many cells are JSON lists.
     pub(super) lists: u64,
     /// How many cells are JSON that no type reads.
@@ -47,11 +52,13 @@ pub(super) fn guess(column: &Column<'_>) -> Guess {
         .unwrap_or(Guess::Text)
 }
 
-/// JSON lists, or texts of which one in twenty has several items.
+/// JSON lists, or texts of which one in twenty has several items, all of them short.
 fn list(column: &Column<'_>) -> Option<Guess> {
-    let is_list = column.lists > 0 && column.fits.values == 0 || column.fits.splits * 20 > column.fits.values;
+    let has_items = column.fits.splits * 20 > column.fits.values && column.longest_item <= LONGEST_ITEM;
+    let is_list = column.lists > 0 && column.fits.values == 0 || has_items;
     is_list.then(|| {
-        let few = column.few_items && column.items.len() <= MOST_CHOICES && column.json == 0;
+        let count: u64 = column.items.iter().map(|(_, count)| count).sum();
+        let few = column.few_items && are_few(column.items.len(), count) && column.json == 0;
         let items = if few { names(column.items) } else { Vec::new() };
         Guess::List { split_by: ";".into(), items }
     })
@@ -93,7 +100,11 @@ fn money(column: &Column<'_>) -> Option<Guess> {
 
 /// Few values that occur again and again.
 fn choice(column: &Column<'_>) -> Option<Guess> {
-    let count = column.names.len();
-    let is_choice = column.few && count <= MOST_CHOICES && count as u64 * 2 <= column.fits.values;
+    let is_choice = column.few && are_few(column.names.len(), column.fits.values);
     is_choice.then(|| Guess::Choice(names(column.names)))
+}
+
+/// Whether so many different values are few for so many cells.
+fn are_few(different: usize, cells: u64) -> bool {
+    different <= MOST_CHOICES && different as u64 * 2 <= cells
 }

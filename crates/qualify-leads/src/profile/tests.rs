@@ -75,7 +75,11 @@ fn guesses_choices_with_their_usual_spelling() {
 fn guesses_lists() {
     let few = Guess::List { split_by: ";".into(), items: strings(&["Analytics", "CRM"]) };
     assert_eq!(guess("products", &["CRM;Analytics", "CRM", "crm"]), few);
-    let json = "{\"tags\":[\"a\",\"b\"]}\n{\"tags\":[]}\n{}\n";
+    let open_ended = Guess::List { split_by: ";".into(), items: Vec::new() };
+    assert_eq!(guess("merged ids", &["76340251;46897301"]), open_ended);
+    let browser = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_13_6) AppleWebKit/605.1.15 (KHTML, like Gecko)";
+    assert_eq!(guess("user agent", &[browser, "other"]), Guess::Text);
+    let json = "{\"tags\":[\"a\",\"b\"]}\n{\"tags\":[\"b\",\"a\"]}\n{}\n";
     let profile = Profile::of(open(json).unwrap(), 1_000).unwrap();
     assert_eq!(profile.columns[0].guess, Guess::List { split_by: ";".into(), items: strings(&["a", "b"]) });
     assert_eq!((profile.rows, profile.columns[0].filled), (3, 2));
