@@ -72,16 +72,6 @@ impl<'a> HeaderIndex<'a> {
         Self { headers, by_folded }
     }
 
-    /// The first column with this header.
-    pub(crate) fn find(&self, name: &str) -> Option<usize> {
-        self.all(name).first().copied()
-    }
-
-    /// For each name that the file has, in order, its first column.
-    pub(crate) fn candidates(&self, names: &[String]) -> Vec<usize> {
-        names.iter().filter_map(|name| self.find(name)).collect()
-    }
-
     /// The header most like one of the names.
     pub(crate) fn closest(&self, names: &[String]) -> Option<String> {
         let named = || self.headers.iter().map(String::as_str).filter(|header| !header.is_empty());

@@ -1,10 +1,10 @@
 //! The cells of a row to the values of several facts: the fields of a lead or the attributes of an event.
 
-use qualify_plan::{Fact, Value};
+use qualify_plan::{Fact, Value, fold};
 
 use crate::cell::{CellReader, CellValue};
-use crate::columns::{HeaderIndex, wanted};
-use crate::table::{Cell, Headers, Row};
+use crate::columns::wanted;
+use crate::table::{Cell, Headers, Row, Table};
 use crate::zone::Zone;
 
 /// A cell that is no value of its type.
@@ -51,9 +51,9 @@ impl FactReaders {
     }
 
     /// Finds the columns among the headers that are known by now.
-    pub(crate) fn find_columns(&mut self, index: &HeaderIndex<'_>, headers: Headers) {
+    pub(crate) fn find_columns(&mut self, table: &Table) {
         for fact in &mut self.facts {
-            fact.column.find(index, headers);
+            fact.column.find(table);
         }
     }
 
@@ -91,19 +91,21 @@ impl FactReaders {
 /// Finds the cell of the first column that a row has of those that are wanted.
 pub(crate) struct ColumnReader {
     wanted: Vec<String>,
+    folded: Vec<String>,
     columns: Vec<usize>,
 }
 
 impl ColumnReader {
     pub(crate) fn new(wanted: Vec<String>) -> Self {
-        Self { wanted, columns: Vec::new() }
+        Self { folded: wanted.iter().map(|name| fold(name)).collect(), wanted, columns: Vec::new() }
     }
 
     /// Where the header is known from the start the first name that it has is read, and no other; objects are asked
     /// for each name in turn.
-    pub(crate) fn find(&mut self, index: &HeaderIndex<'_>, headers: Headers) {
-        self.columns = index.candidates(&self.wanted);
-        match headers {
+    pub(crate) fn find(&mut self, table: &Table) {
+        self.columns.clear();
+        self.columns.extend(self.folded.iter().filter_map(|name| table.find_column(name)));
+        match table.header_kind() {
             Headers::Fixed => self.columns.truncate(1),
             Headers::Growing => {}
         }

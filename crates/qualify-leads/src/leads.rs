@@ -83,10 +83,9 @@ impl LeadReader {
     }
 
     fn find_columns(&mut self) {
-        let index = HeaderIndex::new(self.table.headers());
-        self.facts.find_columns(&index, self.table.header_kind());
+        self.facts.find_columns(&self.table);
         if let Some(key) = &mut self.key {
-            key.find(&index, self.table.header_kind());
+            key.find(&self.table);
         }
         self.known_headers = self.table.headers().len();
     }

@@ -1,6 +1,7 @@
 //! A file of values to the values of a set.
 
-use crate::columns::HeaderIndex;
+use qualify_plan::fold;
+
 use crate::leads::list_headers;
 use crate::report::TableError;
 use crate::table::{Cell, Table, TableOptions};
@@ -52,7 +53,7 @@ fn column_values(bytes: &[u8], path: &str, column: &str) -> Result<Vec<(String, 
         None => format!("`{path}` cannot be read. {}", error.message),
     };
     let mut table = Table::open_list(reader, &TableOptions::named(path)).map_err(sentence)?;
-    let index = HeaderIndex::new(table.headers()).find(column).ok_or_else(|| {
+    let index = table.find_column(&fold(column)).ok_or_else(|| {
         format!("`{path}` has no column `{column}`. Its columns are {}.", list_headers(table.headers()))
     })?;
     let mut values = Vec::new();

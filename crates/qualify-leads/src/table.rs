@@ -193,6 +193,14 @@ impl Table {
         }
     }
 
+    /// The first column whose header, folded, is this.
+    pub(crate) fn find_column(&self, folded: &str) -> Option<usize> {
+        match &self.rows {
+            Rows::Csv(table) => table.find_column(folded),
+            Rows::Json(table) => table.find_column(folded),
+        }
+    }
+
     /// When the headers are known.
     pub fn header_kind(&self) -> Headers {
         match &self.rows {

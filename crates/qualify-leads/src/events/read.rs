@@ -75,11 +75,9 @@ impl<'p> Reader<'p> {
     }
 
     fn find_columns(&mut self) {
-        let index = HeaderIndex::new(self.table.headers());
-        let kind = self.table.header_kind();
-        self.lead.find(&index, kind);
-        self.date.find(&index, kind);
-        self.attributes.find_columns(&index, kind);
+        self.lead.find(&self.table);
+        self.date.find(&self.table);
+        self.attributes.find_columns(&self.table);
         self.known_headers = self.table.headers().len();
     }
 

@@ -1,6 +1,9 @@
 //! CSV text to rows of cells, with what cannot be read told by line.
 
+use std::collections::HashMap;
 use std::str;
+
+use qualify_plan::fold;
 
 use crate::input::Input;
 use crate::report::{Problems, TableError, excerpt};
@@ -16,6 +19,7 @@ pub(crate) struct CsvTable {
     input: Input,
     syntax: Syntax,
     headers: Vec<String>,
+    by_folded: HashMap<String, usize>,
     /// The line at which the unread bytes start.
     next_line: u64,
     line: u64,
@@ -48,6 +52,7 @@ impl CsvTable {
             input,
             syntax,
             headers: Vec::new(),
+            by_folded: HashMap::new(),
             next_line: 1,
             line: 1,
             cells: Cells::default(),
@@ -77,6 +82,9 @@ impl CsvTable {
             ));
         };
         self.headers = split_cells(text, &self.cells.ends).map(|cell| cell.trim().to_owned()).collect();
+        for (index, header) in self.headers.iter().enumerate().filter(|(_, header)| !header.is_empty()) {
+            self.by_folded.entry(fold(header)).or_insert(index);
+        }
         Ok(())
     }
 
@@ -87,6 +95,11 @@ impl CsvTable {
     /// The trimmed headers.
     pub(crate) fn headers(&self) -> &[String] {
         &self.headers
+    }
+
+    /// The first column whose header folds to this.
+    pub(crate) fn find_column(&self, folded: &str) -> Option<usize> {
+        self.by_folded.get(folded).copied()
     }
 
     /// Moves to the next row that can be read; false at the end.

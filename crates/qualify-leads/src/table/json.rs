@@ -82,6 +82,11 @@ impl JsonTable {
         &self.names.headers
     }
 
+    /// The index of the name that folds to this.
+    pub(crate) fn find_column(&self, folded: &str) -> Option<usize> {
+        self.names.by_folded.get(folded).copied()
+    }
+
     /// The line of the current row.
     pub(crate) fn line(&self) -> u64 {
         self.line

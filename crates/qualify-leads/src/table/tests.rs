@@ -244,9 +244,13 @@ fn deep_and_wide_json_is_bounded() {
     assert!(matches!(table.row().cell(0), Cell::Json(_)));
     let wide: String = (0..10_010).map(|n| format!("{{\"n{n}\":1}}\n")).collect();
     let mut table = open(wide).unwrap();
-    assert_eq!(self::rows(&mut table).len(), 10_000);
+    let mut read = 0;
+    while table.advance().unwrap() {
+        read += 1;
+    }
+    assert_eq!(read, 10_000);
     assert_eq!(table.problems().count(), 10);
-    let long = format!("{{\"a\":1}}\n{{\"a\":\"{}\"}}\n{{\"a\":2}}", "x".repeat(40 << 20));
+    let long = format!("{{\"a\":1}}\n{{\"a\":\"{}\"}}\n{{\"a\":2}}", "x".repeat(17 << 20));
     let (problems, rows) = problems(long);
     assert_eq!(rows, ["1: 1", "3: 2"]);
     assert_eq!(problems, ["2: The line is longer than 16 MiB and cannot be read."]);
