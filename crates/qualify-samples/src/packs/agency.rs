@@ -56,7 +56,7 @@ pub(super) fn files() -> Vec<SampleFile> {
         let id = format!("A{}", 1_101 + number);
         let warmth = random.weighted(&[(0_i64, 30), (1, 35), (2, 35)]);
         leads.push(enquiry(&mut random, &id, warmth));
-        for _ in 0..random.between(0, 2 * warmth) {
+        for _ in 0..random.between(0, 3 * warmth) {
             calls.push(call(&mut random, &id));
         }
         for _ in 0..random.between(0, 3 * warmth) {
@@ -141,12 +141,12 @@ fn enquiry(random: &mut Random, id: &str, warmth: i64) -> Vec<String> {
         ]),
         random.weighted(&MESSAGES),
         if warmth > 1 {
-            random.weighted(&[("yes", 5), ("no", 2), ("", 4)]).to_owned()
+            random.weighted(&[("yes", 6), ("no", 2), ("", 3)]).to_owned()
         } else {
             String::new()
         },
         if warmth > 0 {
-            random.pick(&["both owners", "board, twice a month", "CMO alone"]).gap(random, 45)
+            random.pick(&["both owners", "board, twice a month", "CMO alone"]).gap(random, 20)
         } else {
             String::new()
         },

@@ -116,7 +116,7 @@ fn contact(random: &mut Random, id: &str, mood: Mood) -> Vec<String> {
     };
     let size = random.weighted(&[(20, 20), (120, 30), (640, 25), (3_000, 8)]);
     let employees = (size + random.between(-15, 90)).max(1);
-    let talked = matches!(mood, Mood::Keen) && random.chance(60);
+    let talked = matches!(mood, Mood::Keen) && random.chance(80);
     row![
         id,
         person.first,
@@ -135,9 +135,9 @@ fn contact(random: &mut Random, id: &str, mood: Mood) -> Vec<String> {
         random.weighted(&[("US", 30), ("GB", 12), ("de", 14), ("NO", 8), ("SE", 8), ("Canada", 3), ("", 8)]),
         random.weighted(&[("0", 35), ("1", 16), ("2", 12), ("3", 7), ("5.0", 3), ("", 27)]),
         budget(random, talked),
-        if talked { random.pick(&["Yes", "yes", "no"]).gap(random, 30) } else { String::new() },
-        if talked { random.pick(&["TRUE", "FALSE", "True"]).gap(random, 35) } else { String::new() },
-        if talked { Day::ago(-random.between(10, 320)).day_first().gap(random, 30) } else { String::new() },
+        if talked { random.pick(&["Yes", "yes", "no"]).gap(random, 12) } else { String::new() },
+        if talked { random.pick(&["TRUE", "FALSE", "True"]).gap(random, 15) } else { String::new() },
+        if talked { Day::ago(-random.between(10, 320)).day_first().gap(random, 15) } else { String::new() },
         Day::ago(random.between(30, 400)).iso().or(random, 92, ""),
         Day::ago(random.between(3, 700)).with_time(random.below(1_440)),
         format!("{id};{}", random.between(76_226_001, 78_971_951)).or(random, 94, ""),
@@ -163,7 +163,7 @@ fn add_events(random: &mut Random, id: &str, mood: Mood, [visits, demos, downloa
     let (most_visits, demo, most_assets) = match mood {
         Mood::Silent => (1, 0, 0),
         Mood::Curious => (4, 3, 2),
-        Mood::Keen => (9, 30, 5),
+        Mood::Keen => (14, 35, 5),
     };
     for _ in 0..random.between(0, most_visits) {
         let day =

@@ -45,7 +45,7 @@ pub(super) fn files() -> Vec<SampleFile> {
         let id = format!("{:06}", 700 + 13 * number);
         let warmth = random.weighted(&[(0_i64, 30), (1, 35), (2, 35)]);
         leads.push(friend(&mut random, &id, warmth));
-        for _ in 0..random.between(0, 3 * warmth) {
+        for _ in 0..random.between(0, 4 * warmth) {
             gifts.push(gift(&mut random, &id, warmth));
         }
         for _ in 0..random.between(0, warmth) {
@@ -75,7 +75,7 @@ fn friend(random: &mut Random, id: &str, warmth: i64) -> Vec<String> {
             random.weighted(&[
                 ("middle", 30),
                 ("comfortable", 26),
-                ("wealthy", 22),
+                ("wealthy", 30),
                 ("modest", 12),
                 ("k.A.", 12),
                 ("", 10),
@@ -104,24 +104,24 @@ fn friend(random: &mut Random, id: &str, warmth: i64) -> Vec<String> {
             ("Seebank", 8),
             ("Brunner Maschinen AG", 8),
             ("Schule, Aarburg", 10),
-            ("pensioniert", 20),
-            ("", 40)
+            ("pensioniert", 50),
+            ("", 8)
         ]),
         Day::ago(random.between(-10, 900)).dotted().gap(random, 94),
         random.weighted(&[("nein", 50), ("†", 4), ("", 40)]),
-        random.weighted(&[("nein", 30), ("ja", 14), ("vielleicht", 3), ("", 50)]),
+        random.weighted(&[("nein", 50), ("ja", 18), ("vielleicht", 3), ("", 22)]),
         random.weighted(&[("0", 10), ("3.5", 8), ("12", 8), ("48.25", 3), ("4,5", 2), ("", 50)]),
         random.weighted(&[("0%", 20), ("20%", 14), ("66.5%", 8), ("100 %", 14), ("", 16)]),
         Day::ago(random.between(10, 900)).dotted().gap(random, 60),
-        Day::ago(-random.between(3, 200)).dotted().gap(random, 40),
+        Day::ago(-random.between(3, 200)).dotted().gap(random, 15),
     ]
 }
 
 fn gift(random: &mut Random, id: &str, warmth: i64) -> Vec<String> {
-    let large = if warmth > 1 { 8 } else { 2 };
+    let large = if warmth > 1 { 20 } else { 2 };
     row![
         id,
-        Day::ago(random.between(0, 900)).dotted(),
+        Day::ago(random.weighted(&[(0, 2), (30, 5), (300, 4), (600, 2)]) + random.between(0, 300)).dotted(),
         random.weighted(&[
             ("20.00", 20),
             ("50", 20),

@@ -45,7 +45,7 @@ pub(super) fn files() -> Vec<SampleFile> {
                 random.weighted(&[("45", 5), ("62.5", 3), ("12", 4), ("3", 2), ("", 1), ("ca. 30", 1)]);
             webinars.push(row![id, Day::ago(random.between(1, 250)).iso(), minutes, random.pick(&TOPICS)]);
         }
-        let most = [2 * warmth, 6 * warmth, warmth.min(1), i64::from(warmth > 1 && random.chance(35))];
+        let most = [2 * warmth, 6 * warmth, warmth, i64::from(warmth > 1 && random.chance(75))];
         for ((_, table), most) in plain.iter_mut().zip(most) {
             for _ in 0..random.between(0, most) {
                 table.push(row![id, Day::ago(random.between(0, 140)).iso()]);

@@ -61,8 +61,8 @@ pub(super) fn files() -> Vec<SampleFile> {
                 random.pick(&["Briefing", "Round table, \"Zürich\"", "Call"])
             ]);
         }
-        for _ in 0..random.between(0, 4 * warmth) {
-            let week = Day::ago(7 * random.between(0, 6)).iso();
+        for _ in 0..random.between(0, 6 * warmth) {
+            let week = Day::ago(7 * random.between(0, 4)).iso();
             let surge = random.between(25, 98).or(&mut random, 4, "n/a");
             intent.push(row![week, id, random.weighted(&TOPICS), surge]);
         }

@@ -71,7 +71,7 @@ pub(super) fn files() -> Vec<SampleFile> {
             let minutes = random.weighted(&[("40", 4), ("25", 4), ("15", 2), ("5", 3), ("", 1), ("long", 1)]);
             talks.push(row![id, day, random.weighted(&FAIRS), minutes]);
         }
-        for _ in 0..random.between(0, 2 * warmth) {
+        for _ in 0..random.between(0, 3 * warmth) {
             quotations.push(quotation(&mut random, &id));
         }
         if random.chance(35 * warmth.unsigned_abs()) {
@@ -172,7 +172,7 @@ fn turnover(random: &mut Random) -> String {
 }
 
 fn quotation(random: &mut Random, id: &str) -> Vec<String> {
-    let (number, age) = (random.between(100, 999), random.between(1, 300));
+    let (number, age) = (random.between(100, 999), random.between(1, 220));
     row![
         format!("Q-{number}"),
         id,

@@ -55,10 +55,10 @@ pub(super) fn files() -> Vec<SampleFile> {
         let warmth = random.weighted(&[(0_i64, 30), (1, 30), (2, 40)]);
         let segment = random.weighted(&SEGMENTS);
         leads.push(maker(&mut random, &id, segment, warmth));
-        for _ in 0..random.between(0, 4 * warmth) {
+        for _ in 0..random.between(0, 7 * warmth) {
             listings.push(listing(&mut random, &id, segment));
         }
-        for _ in 0..random.between(0, warmth) {
+        for _ in 0..random.between(0, 2 * warmth) {
             let taken = random.weighted(&[("3", 5), ("6", 4), ("11", 2), ("", 1)]);
             let stars = random.weighted(&[("5", 6), ("4", 4), ("3.5", 2), ("", 1)]);
             orders.push(row![id, Day::ago(random.between(3, 220)).iso(), taken, stars]);
@@ -70,7 +70,7 @@ pub(super) fn files() -> Vec<SampleFile> {
         if random.chance(12 * warmth.unsigned_abs()) {
             workshops.push(row![id, Day::ago(random.between(0, 300)).iso()]);
         }
-        if random.chance(8) {
+        if random.chance(14) {
             let lost = random.weighted(&[("TRUE", 4), ("FALSE", 5), ("", 3)]);
             disputes.push(row![
                 id,
@@ -164,7 +164,7 @@ fn listing(random: &mut Random, id: &str, segment: &str) -> Vec<String> {
     let craft = segment.or(random, 20, "prints");
     row![
         id,
-        Day::ago(random.between(0, 110)).iso(),
+        Day::ago(random.between(0, 80)).iso(),
         random.weighted(&[("12.50", 4), ("28", 5), ("65.00", 4), ("240", 2), ("3", 1), ("950", 1)]),
         craft,
         random.weighted(&[("TRUE", 3), ("FALSE", 5), ("", 3)]),

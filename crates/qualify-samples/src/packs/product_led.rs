@@ -24,15 +24,15 @@ pub(super) fn files() -> Vec<SampleFile> {
         let plan =
             random.weighted(&[("free", 40), ("trial", 30), ("team", 18), ("business", 10), ("legacy", 2)]);
         leads.push_str(&workspace(&mut random, &id, plan));
-        for _ in 0..random.between(0, 6 * warmth) {
+        for _ in 0..random.between(0, 11 * warmth) {
             sessions.push_str(&session(&mut random, &id));
         }
-        for _ in 0..random.between(0, 2 * warmth) {
+        for _ in 0..random.between(0, 4 * warmth) {
             let feature =
                 random.weighted(&[("import", 5), ("invite", 4), ("integrate", 3), ("export", 3), ("sso", 1)]);
             activations.push(row![id, Day::ago(random.between(0, 60)).in_utc(random.below(1_440)), feature]);
         }
-        if random.chance(15 * warmth.unsigned_abs()) {
+        if random.chance(30 * warmth.unsigned_abs()) {
             upgrades.push(row![id, Day::ago(random.between(0, 12)).iso()]);
         }
         if matches!(plan, "team" | "business") {
@@ -56,7 +56,7 @@ fn workspace(random: &mut Random, id: &str, plan: &str) -> String {
         2 => person.email_at("tempmail.example"),
         _ => person.email.clone(),
     };
-    let seats = random.weighted(&[(3_i64, 40), (12, 30), (40, 15)]) + random.between(0, 9);
+    let seats = random.weighted(&[(3_i64, 40), (12, 30), (40, 30)]) + random.between(0, 9);
     let mut members = vec![
         ("workspace_id", Value::from(id)),
         ("email", Value::from(email)),

@@ -45,8 +45,8 @@ pub(super) fn files() -> Vec<SampleFile> {
             let sites = random.weighted(&[("1", 6), ("2", 4), ("3", 3), ("6", 1), ("", 3), ("several", 1)]);
             quotes.push(row![id, Day::ago(random.between(0, 90)).iso(), service, sites]);
         }
-        if random.chance(50) {
-            let day = Day::ago(random.between(0, 25)).in_utc(random.pick(&[600, 870, 1_410]));
+        if random.chance(65) {
+            let day = Day::ago(random.between(0, 18)).in_utc(random.pick(&[600, 870, 1_410]));
             calls.push(row![id, day, random.weighted(&[("yes", 6), ("no", 3), ("", 1)])]);
         }
     }

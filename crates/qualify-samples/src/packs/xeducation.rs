@@ -64,8 +64,8 @@ fn cell(random: &mut Random, header: &str, number: i64) -> String {
     match header {
         "Prospect ID" => prospect_id(random),
         "Lead Number" => (660_737 - 9 * number).to_string(),
-        "Do Not Email" => "No".or(random, 8, "Yes"),
-        "Do Not Call" => "No".or(random, 9, "Yes"),
+        "Do Not Email" => random.weighted(&[("No", 82), ("Yes", 12), ("", 6)]).to_owned(),
+        "Do Not Call" => random.weighted(&[("No", 84), ("Yes", 10), ("", 6)]).to_owned(),
         "Converted" => "0".or(random, 35, "1"),
         "TotalVisits" => random
             .weighted(&[("0", 24), ("2", 18), ("3", 14), ("4", 12), ("5", 9), ("8", 9), ("17", 2), ("", 5)])
