@@ -1,6 +1,6 @@
 //! Flags and settings become the leads and events to read.
 
-mod source;
+pub(crate) mod source;
 
 use std::path::{Path, PathBuf};
 

@@ -1,12 +1,185 @@
-//! `qualify init`
-use crate::stop::{Ended, Exit};
+//! `qualify init`: a project to start from, with a field for each column of the leads.
+
+mod draft;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
 use clap::Args;
-use std::path::Path;
-/// x
+use qualify::leads::{Profile, Table, guess_key};
+use qualify::plan::Date;
+use qualify::project::FILE_NAME;
+
+use crate::commands::init::draft::{Detail, Draft};
+use crate::inputs::source::{Given, Source};
+use crate::inputs::unreadable;
+use crate::output::Output;
+use crate::progress::Progress;
+use crate::stop::{Ended, Exit, Stop};
+use crate::terminal::{self, style, text};
+
+/// How many leads are looked at.
+const LOOKED_AT: u64 = 200_000;
+/// The rules file of a project without leads.
+const STARTER: &str = "inbound.rules";
+
+/// Start a project: write qualify.toml and a first file of rules
+///
+/// From a file of leads, each column becomes a field: with the type that reads its values, how full it is, and the
+/// words that probably mean nothing, such as "Select". Stages, one rule and one example come with it. Everything is a
+/// proposal to edit. Files that exist are never overwritten.
+///
+/// Examples:
+///   qualify init leads.csv
+///   qualify init export.csv --encoding latin-1 --delimiter ';'
+///   qualify init
 #[derive(Debug, Args)]
-pub(crate) struct Init {}
+#[command(verbatim_doc_comment)]
+pub(crate) struct Init {
+    /// A file of leads to look at.
+    #[arg(value_name = "LEADS")]
+    leads: Option<PathBuf>,
+    /// How the letters of the leads file are written: utf-8 or latin-1.
+    #[arg(long, value_name = "NAME", requires = "leads")]
+    encoding: Option<String>,
+    /// What separates the cells of the leads file: one character, or `tab`.
+    #[arg(long, value_name = "CHARACTER", requires = "leads")]
+    delimiter: Option<String>,
+}
+
 impl Init {
-    pub(crate) fn run(&self, _project: Option<&Path>) -> Ended {
+    pub(crate) fn run(&self) -> Ended {
+        let rules = self.rules();
+        refuse_to_overwrite(&[&rules, Path::new(FILE_NAME)])?;
+        let (draft, settings) = match &self.leads {
+            Some(path) => self.from_leads(path, &rules)?,
+            None => (Draft::starter(), settings(&rules, "")),
+        };
+        write(&rules, &draft.rules)?;
+        write(Path::new(FILE_NAME), &settings)?;
+        terminal::show(&self.next(&rules, &draft))?;
         Ok(Exit::Fine)
     }
+
+    /// The rules are named after the leads.
+    fn rules(&self) -> PathBuf {
+        let stem = self.leads.as_deref().filter(|path| path.as_os_str() != "-").and_then(Path::file_name);
+        let stem = stem.map(|name| name.to_string_lossy().into_owned());
+        let stem =
+            stem.as_deref().and_then(|name| name.split('.').find(|part| !part.is_empty())).map(str::to_owned);
+        stem.map_or_else(
+            || PathBuf::from(STARTER),
+            |stem| PathBuf::from(format!("{}.rules", text::clean(&stem))),
+        )
+    }
+
+    fn from_leads(&self, path: &Path, rules: &Path) -> Result<(Draft, String), Stop> {
+        if path.as_os_str() == "-" {
+            return Err(Stop::usage("A project needs leads that stay: name a file instead of `-`."));
+        }
+        let (encoding, delimiter) = (self.encoding.as_deref(), self.delimiter.as_deref());
+        let source = Source::given(path, Given { file: None, encoding, delimiter, format: None })?;
+        let progress = Progress::start();
+        progress.expect(source.length());
+        let table = Table::open(source.open(&progress)?, &source.options).map_err(unreadable)?;
+        let profile = Profile::of(table, LOOKED_AT).map_err(unreadable);
+        progress.finish();
+        let profile = profile?;
+        let headers: Vec<String> = profile.columns.iter().map(|column| column.header.clone()).collect();
+        let draft = drafted(source.name(), &profile)?;
+        Ok((draft, settings(rules, &self.leads_settings(path, guess_key(&headers)))))
+    }
+
+    fn leads_settings(&self, path: &Path, key: Option<&str>) -> String {
+        let mut lines = format!("\n[leads]\nfile = {}\n", quoted(&path.to_string_lossy()));
+        lines += &match key {
+            Some(key) => format!("key = {}\n", quoted(key)),
+            None => "# key = \"Lead ID\"  the column that names the lead\n".to_owned(),
+        };
+        for (name, value) in [("encoding", &self.encoding), ("delimiter", &self.delimiter)] {
+            lines += &value.as_ref().map(|value| format!("{name} = {}\n", quoted(value))).unwrap_or_default();
+        }
+        lines
+            + "\n# Events, one line for each that the rules declare:\n# [events]\n# visits = \"visits.csv\"\n"
+    }
+
+    fn next(&self, rules: &Path, draft: &Draft) -> String {
+        let rules = text::clean(&rules.to_string_lossy()).into_owned();
+        let looked = match (&self.leads, draft.leads) {
+            (Some(path), leads) => format!(
+                "{} with {} in {}.\n\n",
+                text::counted(leads, "lead"),
+                text::counted(draft.fields, "column"),
+                text::clean(&path.to_string_lossy())
+            ),
+            (None, _) => String::new(),
+        };
+        let width = text::width(&rules).max(text::width(FILE_NAME));
+        let steps = match &self.leads {
+            Some(_) => {
+                [("qualify test", "hold the rules to their example"), ("qualify run", "judge every lead")]
+            }
+            None => [
+                ("qualify test", "hold the rules to their example"),
+                ("qualify init --help", "begin with a file of leads"),
+            ],
+        };
+        let steps =
+            steps.map(|(command, what)| format!("  {}  {what}\n", style::accent(&text::pad(command, 20))));
+        format!(
+            "{looked}Written:\n  {}  {}, a first rule and an example: edit these\n  {}  which files belong together\n\nNext:\n{}",
+            text::pad(&rules, width),
+            text::counted(draft.fields, "field"),
+            text::pad(FILE_NAME, width),
+            steps.concat()
+        )
+    }
+}
+
+/// The best draft that the compiler has nothing to say about and that keeps its promise.
+fn drafted(name: &str, profile: &Profile) -> Result<Draft, Stop> {
+    let drafts = [Detail::Guessed, Detail::Texts].map(|detail| Draft::of(name, profile, detail));
+    drafts.into_iter().find(is_sound).ok_or_else(|| {
+        Stop::unreadable(format!(
+            "No rules could be drafted for {name}. This is a mistake of `init`: write the first rules by hand."
+        ))
+    })
+}
+
+fn is_sound(draft: &Draft) -> bool {
+    let files = BTreeMap::from([("draft.rules".to_owned(), draft.rules.clone().into_bytes())]);
+    let program = qualify::compile(&files, "draft.rules").program;
+    let Some((program, today)) = program.zip(Date::from_ymd(2026, 1, 1)) else {
+        return false;
+    };
+    qualify::examples::run(&program, today).iter().all(qualify::examples::ExampleResult::is_kept)
+}
+
+fn refuse_to_overwrite(paths: &[&Path]) -> Result<(), Stop> {
+    match paths.iter().find(|path| path.symlink_metadata().is_ok()) {
+        Some(path) => Err(Stop::usage(format!(
+            "`{}` is there already, and nothing is overwritten. Move it away, or start in another folder.",
+            path.display()
+        ))),
+        None => Ok(()),
+    }
+}
+
+fn write(path: &Path, content: &str) -> Result<(), Stop> {
+    let mut out = Output::file(path)?;
+    out.write(content)?;
+    out.finish()
+}
+
+fn settings(rules: &Path, leads: &str) -> String {
+    format!(
+        "# Which files belong together. Commands in this folder and below need no flags.\nrules = {}\n\
+         # timezone = \"Europe/Berlin\"\n{leads}",
+        quoted(&rules.to_string_lossy())
+    )
+}
+
+/// A text as TOML writes it, which is as JSON does.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
 }

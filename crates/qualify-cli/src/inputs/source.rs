@@ -35,6 +35,24 @@ pub(crate) struct Source {
     path: Option<PathBuf>,
 }
 
+impl Given<'_> {
+    fn words(&self) -> Words {
+        let word = |flag: &str, given: Option<&str>| given.map(|text| (text.to_owned(), flag.to_owned()));
+        Words {
+            encoding: word("--encoding", self.encoding),
+            delimiter: word("--delimiter", self.delimiter),
+            format: word("--leads-format", self.format),
+        }
+    }
+}
+
+/// How a file is written, in the user's words, each with the place where it stands.
+struct Words {
+    encoding: Option<(String, String)>,
+    delimiter: Option<(String, String)>,
+    format: Option<(String, String)>,
+}
+
 /// A word of the user and where it stands: the flag, or file and line.
 struct Word<'a> {
     text: &'a str,
@@ -48,30 +66,41 @@ impl Source {
         given: Given<'_>,
         settings: &TableSetting,
     ) -> Result<Option<Self>, Stop> {
-        let (path, name) = match (given.file, &settings.file) {
-            (Some(file), _) if file.as_os_str() == "-" => (None, "standard input".to_owned()),
-            (Some(file), _) => (Some(file.to_owned()), file.display().to_string()),
+        let set = |setting: &Option<Setting>| {
+            setting.as_ref().map(|setting| (setting.text.clone(), workspace.setting_place(setting.line)))
+        };
+        let words = given.words();
+        let words = Words {
+            encoding: words.encoding.or_else(|| set(&settings.encoding)),
+            delimiter: words.delimiter.or_else(|| set(&settings.delimiter)),
+            format: words.format.or_else(|| set(&settings.format)),
+        };
+        match (given.file, &settings.file) {
+            (Some(file), _) => Self::named(file, &file.to_string_lossy(), words).map(Some),
             (None, Some(file)) => {
-                let shown = workspace.shown(&file.text);
-                (Some(workspace.root.join(&file.text)), shown)
+                Self::named(&workspace.root.join(&file.text), &workspace.shown(&file.text), words).map(Some)
             }
-            (None, None) => return Ok(None),
+            (None, None) => Ok(None),
+        }
+    }
+
+    /// The file of the flags.
+    pub(crate) fn given(file: &Path, given: Given<'_>) -> Result<Self, Stop> {
+        Self::named(file, &file.to_string_lossy(), given.words())
+    }
+
+    fn named(path: &Path, shown: &str, words: Words) -> Result<Self, Stop> {
+        let (path, shown) = match path.as_os_str() == "-" {
+            true => (None, "standard input"),
+            false => (Some(path.to_owned()), shown),
         };
-        let word = |flag: &str, given: Option<&'_ str>, setting: &Option<Setting>| match (given, setting) {
-            (Some(text), _) => Some((text.to_owned(), flag.to_owned())),
-            (None, Some(setting)) => Some((setting.text.clone(), workspace.setting_place(setting.line))),
-            (None, None) => None,
-        };
-        let encoding = word("--encoding", given.encoding, &settings.encoding);
-        let delimiter = word("--delimiter", given.delimiter, &settings.delimiter);
-        let format = word("--leads-format", given.format, &settings.format);
         let options = TableOptions {
-            name: text::clean(&name).into_owned(),
-            encoding: read_word(encoding, read_encoding)?.unwrap_or_default(),
-            delimiter: read_word(delimiter, read_delimiter)?,
-            format: read_word(format, read_format)?.unwrap_or_default(),
+            name: text::clean(shown).into_owned(),
+            encoding: read_word(words.encoding, read_encoding)?.unwrap_or_default(),
+            delimiter: read_word(words.delimiter, read_delimiter)?,
+            format: read_word(words.format, read_format)?.unwrap_or_default(),
         };
-        Ok(Some(Self { options, path }))
+        Ok(Self { options, path })
     }
 
     /// Whether it is standard input.
