@@ -236,8 +236,8 @@ impl Page<'_> {
     }
 
     fn check_formatted(&self, promised: &str) -> Result<(), String> {
-        let (file, _) = parse(SourceId(0), &self.text);
-        let formatted = format::file(&self.text, &file, &format::Vocabulary::of(&[&file]));
+        let (file, mistakes) = parse(SourceId(0), &self.text);
+        let formatted = format::file(&self.text, &file, &mistakes, &format::Vocabulary::of(&[&file]));
         if formatted == promised { Ok(()) } else { Err(format!("the canonical form is\n{formatted}")) }
     }
 

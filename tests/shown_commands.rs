@@ -2,7 +2,8 @@
 //!
 //! A block `console` holds commands after `$ ` and what each prints on standard output. A line `...` stands for any lines.
 //! Blocks with `file=NAME` are written into an empty folder first, in which the commands of that page run; the commands of
-//! the README run in the repository. A block `pest` shows lines of the grammar.
+//! the README run in the repository. What a page keeps (`rules keep`) is its file `policy.rules`. A block `pest` shows
+//! lines of the grammar.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -22,13 +23,27 @@ fn the_readme_is_true() {
     check(&repository().join("README.md"), &repository());
 }
 
+#[test]
+fn the_tutorial_is_true_to_the_command() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    check(&repository().join("docs/language.md"), folder.path());
+}
+
 /// Runs the commands of a page and compares.
 fn check(page: &Path, folder: &Path) {
     let text = read(page);
     let mut failures = Vec::new();
+    let mut kept = String::new();
     for (line, info, block) in blocks(&text) {
         if let Some(name) = info.split_whitespace().find_map(|word| word.strip_prefix("file=")) {
-            write(&folder.join(name), &block);
+            let path = folder.join(name);
+            std::fs::create_dir_all(path.parent().unwrap_or(folder))
+                .expect("the temporary folder can be written");
+            write(&path, &block);
+        }
+        if info == "rules keep" {
+            kept.push_str(&block);
+            write(&folder.join("policy.rules"), &kept);
         }
         if info == "pest" {
             let grammar = read(&repository().join("grammar/qualify.pest"));
