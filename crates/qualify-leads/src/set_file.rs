@@ -71,3 +71,52 @@ fn column_values(bytes: &[u8], path: &str, column: &str) -> Result<Vec<(String, 
         None => Ok(values),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn refused(bytes: &[u8], path: &str, column: Option<&str>) -> String {
+        set_values(bytes, path, column).unwrap_err()
+    }
+
+    #[test]
+    fn lines_are_trimmed_and_comments_skipped() {
+        let found =
+            set_values("\u{FEFF}Acme, Inc \r\n\r\n # no\n#x\n\u{a0}\nMüller".as_bytes(), "a.txt", None)
+                .unwrap();
+        assert_eq!(found, [("Acme, Inc".to_owned(), 1), ("Müller".to_owned(), 6)]);
+        assert_eq!(set_values(b"", "a.txt", None), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn columns_are_found_folded_and_empty_cells_skipped() {
+        let text = b"Company Name\n\"Acme, Inc, Ltd\"\n\n\"Bolt, AG, x\"\n \n";
+        let found = set_values(text, "a.csv", Some("company  name")).unwrap();
+        assert_eq!(found, [("Acme, Inc, Ltd".to_owned(), 2), ("Bolt, AG, x".to_owned(), 4)]);
+    }
+
+    #[test]
+    fn says_what_is_wrong_with_the_file() {
+        assert_eq!(
+            refused(b"Domain,Since\n", "a.csv", Some("Domains")),
+            "`a.csv` has no column `Domains`. Its columns are `Domain`, `Since`."
+        );
+        assert!(refused(b"Domain\n", "a.csv", None).contains("say which column"));
+        assert!(refused(b"a\n\xFF\n", "a.txt", None).starts_with("Line 2 of `a.txt` is not UTF-8"));
+        assert!(
+            refused(b"a,b\nx,y,z\n", "a.csv", Some("a")).starts_with("Line 2 of `a.csv` cannot be read.")
+        );
+        assert!(refused(b"PK\x03\x04 xl/", "a.txt", None).contains("spreadsheet"));
+        assert!(refused(b"", "a.csv", Some("a")).contains("empty"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_end_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
+            let _ = set_values(&bytes, "a.txt", None);
+            let _ = set_values(&bytes, "a.csv", Some("a"));
+        }
+    }
+}

@@ -160,6 +160,15 @@ proptest! {
     }
 
     #[test]
+    fn any_bytes_end_without_a_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        let text = [b"id,Email,lead source,TotalVisits,budget\n".as_slice(), &bytes].concat();
+        let options = LeadOptions { key: Some("id".into()), ..LeadOptions::default() };
+        if let Ok(table) = open(text) {
+            LeadReader::new(&shop(), table, &options).unwrap().for_each(|lead| _ = lead);
+        }
+    }
+
+    #[test]
     fn folded_headers_are_found(name in "[A-Za-z]{1,8}( [a-z]{1,3})?") {
         let plan = plan(vec![fact_with("f", Type::Text, columns(&[&name]))]);
         let table = open(format!("x,{}\n1,Some Value\n", name.to_uppercase())).unwrap();

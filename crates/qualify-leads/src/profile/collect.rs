@@ -1,6 +1,7 @@
 //! The cells of a column, one after the other, to what they have in common.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
 
 use qualify_plan::{Decimal, Reading, Type, fold};
 
@@ -64,9 +65,10 @@ pub(super) struct Counts {
 }
 
 /// How many values each type would read, gaps left out.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Fits {
-    readers: Vec<(Kind, CellReader, u64)>,
+    /// How many values each of the types read, in the order of [`Kind`].
+    read: [u64; Kind::COUNT],
     pub(super) dates: DateFormats,
     pub(super) values: u64,
     pub(super) leading_zeros: u64,
@@ -76,7 +78,7 @@ pub(super) struct Fits {
     pub(super) with_currency: u64,
 }
 
-/// A type that is tried on every value.
+/// A type that is tried on every value; the order is that of [`READERS`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     YesNo,
@@ -185,35 +187,21 @@ impl Counts {
     }
 }
 
-impl Default for Fits {
-    fn default() -> Self {
-        let types = [
-            (Kind::YesNo, Type::YesNo),
-            (Kind::Count, Type::Count),
-            (Kind::Number, Type::Number),
-            (Kind::Percent, Type::Percent),
-            (Kind::Date, Type::Date),
-            (Kind::Email, Type::Email),
-            (Kind::Country, Type::Country),
-        ];
-        let reader = |ty: &Type| CellReader::new(ty, &Reading::default(), &Zone::default());
-        Self {
-            readers: types.iter().map(|(kind, ty)| (*kind, reader(ty), 0)).collect(),
-            dates: DateFormats::default(),
-            values: 0,
-            leading_zeros: 0,
-            with_percent_sign: 0,
-            splits: 0,
-            currency: None,
-            with_currency: 0,
-        }
-    }
+/// The types that are tried, without options.
+static READERS: LazyLock<[CellReader; Kind::COUNT]> = LazyLock::new(|| {
+    let types =
+        [Type::YesNo, Type::Count, Type::Number, Type::Percent, Type::Date, Type::Email, Type::Country];
+    types.map(|ty| CellReader::new(&ty, &Reading::default(), &Zone::default()))
+});
+
+impl Kind {
+    const COUNT: usize = 7;
 }
 
 impl Fits {
     fn add(&mut self, value: &str) {
         self.values += 1;
-        for (_, reader, count) in &mut self.readers {
+        for (reader, count) in READERS.iter().zip(&mut self.read) {
             *count += u64::from(matches!(reader.read_text(value), CellValue::Known(_)));
         }
         self.dates.keep_fitting(value);
@@ -227,8 +215,7 @@ impl Fits {
 
     /// Whether the type reads every value.
     pub(super) fn all(&self, kind: Kind) -> bool {
-        self.values > 0
-            && self.readers.iter().any(|(other, _, count)| *other == kind && *count == self.values)
+        self.values > 0 && self.read.get(kind as usize) == Some(&self.values)
     }
 
     fn add_currency(&mut self, value: &str) {

@@ -1,5 +1,7 @@
 //! Values to the formats of dates that read all of them.
 
+use std::sync::LazyLock;
+
 use qualify_plan::{Date, DateFormat};
 
 use crate::profile::Guess;
@@ -33,35 +35,44 @@ const FORMATS: [(&str, Order); 15] = [
 
 const TIMES: [&str; 4] = ["", " hh:mm", " hh:mm:ss", ", hh:mm"];
 
-/// The formats that every value so far fits.
-#[derive(Debug)]
-pub(super) struct DateFormats {
-    left: Vec<(String, Order, DateFormat)>,
+/// A format with its text.
+struct Known {
+    text: String,
+    order: Order,
+    format: DateFormat,
 }
 
-impl Default for DateFormats {
-    fn default() -> Self {
-        let spelled = FORMATS.iter().flat_map(|(format, order)| {
-            let other = Some(format.replace('/', "-")).filter(|other| other != format);
-            std::iter::once((*format).to_owned()).chain(other).map(move |format| (format, *order))
-        });
-        let all = spelled.flat_map(|(day, order)| TIMES.map(|time| (format!("{day}{time}"), order)));
-        let left =
-            all.filter_map(|(text, order)| DateFormat::parse(&text).ok().map(|format| (text, order, format)));
-        Self { left: left.collect() }
-    }
+static KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| {
+    let spelled = FORMATS.iter().flat_map(|(format, order)| {
+        let other = Some(format.replace('/', "-")).filter(|other| other != format);
+        std::iter::once((*format).to_owned()).chain(other).map(move |format| (format, *order))
+    });
+    let all = spelled.flat_map(|(day, order)| TIMES.map(|time| (format!("{day}{time}"), order)));
+    all.filter_map(|(text, order)| Some(Known { format: DateFormat::parse(&text).ok()?, text, order }))
+        .collect()
+});
+
+/// The formats that every value so far fits; `None` before the first value.
+#[derive(Debug, Default)]
+pub(super) struct DateFormats {
+    left: Option<Vec<usize>>,
 }
 
 impl DateFormats {
     /// Drops the formats that do not fit the value.
     pub(super) fn keep_fitting(&mut self, value: &str) {
-        self.left.retain(|(_, _, format)| format.read(value).is_some_and(is_likely));
+        let left = self.left.get_or_insert_with(|| (0..KNOWN.len()).collect());
+        let fits = |known: &Known| known.format.read(value).is_some_and(is_likely);
+        left.retain(|index| KNOWN.get(*index).is_some_and(fits));
     }
 
     /// The type that reads all values, if one of the formats does.
     pub(super) fn guess(&self) -> Option<Guess> {
-        let first =
-            |order| self.left.iter().find(|(_, other, _)| *other == order).map(|(text, _, _)| text.clone());
+        let left = self.left.as_ref()?;
+        let first = |order| {
+            let mut known = left.iter().filter_map(|index| KNOWN.get(*index));
+            known.find(|known| known.order == order).map(|known| known.text.clone())
+        };
         if let Some(format) = first(Order::Clear) {
             return Some(Guess::Date(Some(format)));
         }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::testing::{open, strings};
+use proptest::prelude::*;
 
 /// The profile of a column `name` with these values.
 fn column(name: &str, values: &[&str]) -> ColumnProfile {
@@ -93,6 +94,23 @@ fn memory_is_bounded_and_says_so() {
     assert_eq!(profile.columns[1].distinct, Distinct::MoreThan(ColumnProfile::KEPT));
     assert_eq!(profile.columns[1].values.len(), ColumnProfile::KEPT);
     assert_eq!(profile.columns[1].guess, Guess::Text);
+}
+
+#[test]
+fn a_hundred_thousand_columns_are_no_trouble() {
+    let line = |letter: char| (0..100_000).map(|n| format!("{letter}{n},")).collect::<String>();
+    let profile = Profile::of(open(format!("{}\n{}\n", line('h'), line('v'))).unwrap(), 10).unwrap();
+    assert_eq!(profile.columns.len(), 100_000);
+}
+
+proptest! {
+    #[test]
+    fn any_values_end_without_a_panic(values in prop::collection::vec(any::<String>(), 0..8)) {
+        let rows: String = values.iter().map(|value| format!("x,\"{}\"\n", value.replace('"', "\"\""))).collect();
+        if let Ok(table) = open(format!("key,name\n{rows}")) {
+            let _ = Profile::of(table, 100);
+        }
+    }
 }
 
 #[test]
