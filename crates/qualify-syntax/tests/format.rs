@@ -76,6 +76,12 @@ proptest! {
     fn broken_files_come_to_rest(choices in choices(), layout in choices()) {
         canonical(&damaged(&mut Choices::new(&layout), &printed(&choices)));
     }
+
+    /// Text that is no program comes to rest too.
+    #[test]
+    fn any_text_comes_to_rest(text in "(when|then|field|is|rule|owner|stages|set|[ab]|\\PC|[\"#:,=0-9()-]|\\[|\\]|[ \t\r\n\u{A0}\u{FEFF}]){0,80}") {
+        canonical(&text);
+    }
 }
 
 fn printed(choices: &[u8]) -> String {

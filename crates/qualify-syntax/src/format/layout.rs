@@ -93,9 +93,11 @@ impl Page<'_> {
 
     /// Adds a piece to the last line.
     fn put(&mut self, piece: &Piece) {
-        let text = piece.flat();
         if let Some(line) = self.printed.last_mut() {
-            line.text.push_str(if line.text.is_empty() { text.trim_start() } else { &text });
+            if !line.text.is_empty() {
+                line.text.push_str(piece.space());
+            }
+            line.text.push_str(&piece.text());
             line.marks.extend(piece.marks());
         }
     }

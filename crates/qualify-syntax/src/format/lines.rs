@@ -1,5 +1,7 @@
 //! Words become lines: what a line says, in pieces that know where in the source they come from.
 
+use std::borrow::Cow;
+
 use qualify_diagnostics::Span;
 
 use crate::ast;
@@ -65,11 +67,11 @@ impl Piece {
         }
     }
 
-    /// The piece on one line, with what stands before it.
-    pub(super) fn flat(&self) -> String {
+    /// The piece on one line, without what stands before it.
+    pub(super) fn text(&self) -> Cow<'_, str> {
         match &self.said {
-            Said::Word(text) => format!("{}{text}", self.space()),
-            Said::List(list) => format!("{}{}", self.space(), list.flat()),
+            Said::Word(text) => Cow::Borrowed(text),
+            Said::List(list) => Cow::Owned(list.flat()),
         }
     }
 
@@ -92,8 +94,14 @@ impl Piece {
 
 /// Pieces on one line, without a space in front.
 pub(super) fn flat(pieces: &[Piece]) -> String {
-    let text: String = pieces.iter().map(Piece::flat).collect();
-    text.trim_start().to_owned()
+    let mut out = String::new();
+    for (at, piece) in pieces.iter().enumerate() {
+        if at > 0 {
+            out.push_str(piece.space());
+        }
+        out.push_str(&piece.text());
+    }
+    out
 }
 
 /// A line before it is cut to the width of the page.
