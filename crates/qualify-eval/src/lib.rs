@@ -23,6 +23,8 @@ mod outcomes;
 mod places;
 mod row;
 mod score;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod truths;
 mod verdict;
 

@@ -45,10 +45,11 @@ fn write_plan(out: &mut String, plan: &Plan) -> fmt::Result {
     section(out, "grades", &plan.grades, |out, grade| {
         let score = plan.scores.get(grade.score.index()).map_or("", |score| score.name.as_str());
         write!(out, "{} of {score}:", grade.name)?;
-        grade.bands.iter().try_for_each(|band| match band.floor {
-            Some(floor) => write!(out, " {} from {floor}", name(&band.name)),
-            None => write!(out, " {} otherwise", name(&band.name)),
-        })
+        let bands = grade.bands.iter().map(|band| match band.floor {
+            Some(floor) => format!("{} from {floor}", name(&band.name)),
+            None => format!("{} otherwise", name(&band.name)),
+        });
+        write!(out, " {}", bands.collect::<Vec<_>>().join(", "))
     })?;
     section(out, "rules", &plan.rules, |out, rule| write_rule(out, plan, rule))?;
     section(out, "steps", &plan.steps, |out, step| write_step(out, plan, *step))
@@ -177,6 +178,8 @@ fn write_step(out: &mut String, plan: &Plan, step: Step) -> fmt::Result {
             };
             match plan.exprs.get(id.index()) {
                 Some(Expr::Not(part)) => write!(out, "not e{}", part.index()),
+                Some(Expr::All(of)) if of.is_empty() => out.write_str("always"),
+                Some(Expr::Any(of)) if of.is_empty() => out.write_str("never"),
                 Some(Expr::All(of)) => write!(out, "all of {}", parts(of)),
                 Some(Expr::Any(of)) => write!(out, "any of {}", parts(of)),
                 Some(Expr::AtLeast(k, of)) => write!(out, "at least {k} of {}", parts(of)),
