@@ -13,6 +13,7 @@ use qualify_plan::{Expr, FactRef, Lead, Line, Place, Plan, Predicate, Row, Strea
 
 /// Checks a law on random plans, leads and fillings; the same ones in every run.
 fn law(check: impl Fn(&Plan, &Lead, &mut Picks) -> Result<(), TestCaseError>) {
+    #[expect(clippy::disallowed_methods, reason = "who looks for a counterexample asks for more cases")]
     let cases = std::env::var("LAW_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(3_000);
     let config = Config { cases, failure_persistence: None, max_shrink_iters: 20_000, ..Config::default() };
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);

@@ -124,7 +124,7 @@ fn distinct_values_and_rows_that_lack_them() {
     let lacking = call(0, YES, None, None, None);
     let maybe = |minutes| call(0, None, minutes, None, None);
     assert_eq!(distinct(&[known(1), known(1), known(2)]), (Some(2), Some(2)));
-    assert_eq!(distinct(&[lacking.clone()]), (Some(1), Some(1)));
+    assert_eq!(distinct(std::slice::from_ref(&lacking)), (Some(1), Some(1)));
     assert_eq!(distinct(&[lacking.clone(), lacking.clone()]), (Some(1), Some(2)));
     assert_eq!(distinct(&[known(1), lacking.clone()]), (Some(1), Some(2)));
     assert_eq!(distinct(&[known(1), maybe(Some(2)), maybe(None)]), (Some(1), Some(3)));

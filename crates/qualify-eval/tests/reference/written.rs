@@ -27,9 +27,10 @@ fn inbound() -> Plan {
     let icp = builder.test(industry, icp);
     let two = builder.test(downloads, Predicate::Number(Comparison::AtLeast(whole(2))));
     let marketing = builder.expr(Expr::All(vec![icp, two]));
+    let authority = builder.test(authority, Predicate::Yes);
     let parts = vec![
         builder.test(budget, Predicate::Number(Comparison::AtLeast(whole(20_000)))),
-        builder.test(authority, Predicate::Yes),
+        authority,
         builder.test(need, Predicate::Yes),
         builder.test(buying_by, Predicate::Date(DateTest::WithinNext(180))),
     ];
@@ -44,24 +45,9 @@ fn inbound() -> Plan {
         &[MQL, Conclusion::Outcome(play, 0), Conclusion::Outcome(tags, 0), Conclusion::Outcome(tags, 1)],
     );
     builder.rule(bant, None, &[SQL]);
-    let fit = builder.score(
-        "fit",
-        0,
-        100,
-        vec![
-            Line::When { points: 30, condition: icp },
-            Line::When {
-                points: 10,
-                condition: builder
-                    .plan()
-                    .exprs
-                    .iter()
-                    .position(|e| matches!(e, Expr::Test(t) if t.subject.fact == authority))
-                    .map(ExprId::from_index)
-                    .unwrap(),
-            },
-        ],
-    );
+    let lines =
+        [(30, icp), (10, authority)].map(|(points, condition)| Line::When { points, condition }).to_vec();
+    let fit = builder.score("fit", 0, 100, lines);
     builder.grade("heat", fit, "cold", &[("warm", 30), ("hot", 40)]);
     let mut plan = builder.finish();
     plan.program.file = "inbound.rules".to_owned();
