@@ -1,3 +1,1 @@
 //! The command as people and scripts meet it.
-
-mod cli;

@@ -78,7 +78,7 @@ impl Inputs {
     pub(crate) fn open_leads(&self, plan: &Plan, progress: &Progress) -> Result<LeadReader, Stop> {
         let table = Table::open(self.leads.open(progress)?, &self.leads.options).map_err(unreadable)?;
         let options = LeadOptions { key: self.key.clone(), zone: self.zone.clone() };
-        LeadReader::new(plan, table, &options).map_err(unreadable)
+        LeadReader::new(plan, table, &options).map_err(|error| Stop::usage(error.to_string()))
     }
 
     /// Reads all events that have a file.

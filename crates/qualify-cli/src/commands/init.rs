@@ -52,7 +52,7 @@ impl Init {
         let rules = self.rules();
         refuse_to_overwrite(&[&rules, Path::new(FILE_NAME)])?;
         let (draft, settings) = match &self.leads {
-            Some(path) => self.from_leads(path, &rules)?,
+            Some(path) => self.draft(path, &rules)?,
             None => (Draft::starter(), settings(&rules, "")),
         };
         write(&rules, &draft.rules)?;
@@ -73,7 +73,7 @@ impl Init {
         )
     }
 
-    fn from_leads(&self, path: &Path, rules: &Path) -> Result<(Draft, String), Stop> {
+    fn draft(&self, path: &Path, rules: &Path) -> Result<(Draft, String), Stop> {
         if path.as_os_str() == "-" {
             return Err(Stop::usage("A project needs leads that stay: name a file instead of `-`."));
         }

@@ -99,7 +99,7 @@ impl Run {
         let mut leads = inputs.open_leads(plan, progress)?;
         let mut verdicts = Verdicts::open(self.format, Output::open(self.output.as_deref())?)?;
         let mut summary = Summary::new(plan);
-        while let Some(record) = leads.next() {
+        for record in leads.by_ref() {
             let mut record = record.map_err(unreadable)?;
             let lead = match lead(&mut events, &mut record) {
                 Ok(lead) => lead,

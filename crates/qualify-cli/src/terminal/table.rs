@@ -14,6 +14,8 @@ pub(crate) enum Side {
     Left,
     /// Numbers.
     Right,
+    /// Bars: on the left, in a colour.
+    Bar,
 }
 
 /// A table under construction.
@@ -56,6 +58,8 @@ impl Table {
             match side {
                 Side::Left => text::pad(&cell, *width),
                 Side::Right => text::pad_left(&cell, *width),
+                Side::Bar if cell.is_empty() => " ".repeat(*width),
+                Side::Bar => text::pad(&style::accent(&cell), *width),
             }
         });
         padded.collect::<Vec<_>>().join(GAP).trim_end().to_owned()

@@ -14,7 +14,14 @@ const SHOWN: usize = 5;
 /// Findings by kind.
 pub(crate) struct Findings {
     sections: Vec<Section>,
+    events: Vec<Joined>,
     lost: u64,
+}
+
+/// How the rows of an event found their leads.
+struct Joined {
+    line: String,
+    is_odd: bool,
 }
 
 struct Section {
@@ -27,8 +34,11 @@ impl Findings {
     pub(crate) fn of(plan: &Plan, inputs: &Inputs, judged: &Judged<'_>) -> Self {
         let leads = judged.leads.report();
         let table = judged.leads.table();
-        let mut findings =
-            Self { sections: Vec::new(), lost: table.problems().count() + judged.summary.refused.count };
+        let mut findings = Self {
+            sections: Vec::new(),
+            events: joined(plan, inputs, judged),
+            lost: table.problems().count() + judged.summary.refused.count,
+        };
         let name = inputs.leads.name();
         findings.rows(&format!("Rows of {name} that could not be read"), table.problems());
         findings.cases("Leads that could not be judged", &judged.summary.refused);
@@ -43,7 +53,6 @@ impl Findings {
                 findings.event(plan, *id, source.name(), rows);
             }
         }
-        findings.section("Events", joined(plan, inputs, judged));
         findings
     }
 
@@ -93,15 +102,34 @@ impl Findings {
         }
     }
 
-    /// All of them for a person; empty if there are none.
+    /// All of them for a person, and which events were collected; empty if there is nothing to tell.
     pub(crate) fn told(&self, width: usize) -> String {
-        let told = self.sections.iter().map(|section| {
-            let lines =
-                section.lines.iter().map(|line| format!("{}\n", text::item(2, &text::clean(line), width)));
-            format!("{}\n{}", style::warning(&text::clean(&section.heading)), lines.collect::<String>())
-        });
-        told.collect::<Vec<_>>().join("\n")
+        let mut told: Vec<String> = self.sections.iter().map(|section| section.told(width)).collect();
+        told.extend(events(self.events.iter(), width));
+        told.join("\n")
     }
+
+    /// Only what needs a look.
+    pub(crate) fn odd(&self, width: usize) -> String {
+        let mut told: Vec<String> = self.sections.iter().map(|section| section.told(width)).collect();
+        told.extend(events(self.events.iter().filter(|event| event.is_odd), width));
+        told.join("\n")
+    }
+}
+
+impl Section {
+    fn told(&self, width: usize) -> String {
+        format!("{}\n{}", style::warning(&text::clean(&self.heading)), lines(self.lines.iter(), width))
+    }
+}
+
+fn events<'a>(events: impl Iterator<Item = &'a Joined>, width: usize) -> Option<String> {
+    let told = lines(events.map(|event| &event.line), width);
+    (!told.is_empty()).then(|| format!("{}\n{told}", style::heading("Events")))
+}
+
+fn lines<'a>(lines: impl Iterator<Item = &'a String>, width: usize) -> String {
+    lines.map(|line| format!("{}\n", text::item(2, &text::clean(line), width))).collect()
 }
 
 fn with_rest(mut lines: Vec<String>, count: u64) -> Vec<String> {
@@ -156,28 +184,33 @@ fn footer(lines: &[u64]) -> Vec<String> {
 }
 
 /// Which events were collected, and how many of their rows belong to a lead.
-fn joined(plan: &Plan, inputs: &Inputs, judged: &Judged<'_>) -> Vec<String> {
-    let told = plan.events.iter().enumerate().map(|(at, event)| {
-        let id = EventId::from_index(at);
-        let source = inputs.events.iter().find(|(known, _)| *known == id);
-        match (judged.events.rows(id), source) {
-            (Some(rows), Some((_, source))) => {
-                let unjoined = rows.unjoined();
-                let of = text::counted(rows.report().rows, "row");
-                let nobody = match unjoined.first.first() {
-                    None => "all of them of these leads".to_owned(),
-                    Some(key) => format!(
-                        "{} of nobody among these leads, such as \"{}\"",
-                        text::grouped(unjoined.rows),
-                        text::cut(key, 30)
-                    ),
-                };
-                format!("{}: {of} of {}, {nobody}", event.plural, source.name())
+fn joined(plan: &Plan, inputs: &Inputs, judged: &Judged<'_>) -> Vec<Joined> {
+    let events = plan.events.iter().enumerate().map(|(at, event)| (EventId::from_index(at), &event.plural));
+    events
+        .map(|(id, plural)| {
+            match (judged.events.rows(id), inputs.events.iter().find(|(known, _)| *known == id)) {
+                (Some(rows), Some((_, source))) => joined_rows(plural, source.name(), rows),
+                (Some(_) | None, _) => Joined {
+                    line: format!("{plural}: not collected, so how many there were is unknown"),
+                    is_odd: true,
+                },
             }
-            (Some(_) | None, _) => {
-                format!("{}: not collected, so how many there were is unknown", event.plural)
-            }
-        }
+        })
+        .collect()
+}
+
+fn joined_rows(plural: &str, name: &str, rows: &EventRows) -> Joined {
+    let unjoined = rows.unjoined();
+    let all = text::counted(rows.report().rows, "row");
+    let nobody = unjoined.first.first().map(|key| {
+        let count = text::grouped(unjoined.rows);
+        format!("{count} of nobody among these leads, such as \"{}\"", text::cut(key, 30))
     });
-    told.collect()
+    Joined {
+        is_odd: nobody.is_some(),
+        line: format!(
+            "{plural}: {all} of {name}, {}",
+            nobody.as_deref().unwrap_or("all of them of these leads")
+        ),
+    }
 }

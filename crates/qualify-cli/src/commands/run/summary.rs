@@ -150,8 +150,8 @@ impl<'p> Summary<'p> {
     /// The summary in a few lines, for standard error beside a file of verdicts.
     pub(crate) fn in_short(&self, inputs: &Inputs, findings: &Findings, took: Duration) -> String {
         let width = terminal::width();
-        let head = format!("{} judged as of {}.", self.pace(took), inputs.today.told());
-        format!("{head}\n{}", findings.told(width))
+        let head = format!("{}, judged as of {}.", self.pace(took), inputs.today.told());
+        format!("{head}\n{}", findings.odd(width))
     }
 
     /// `9,240 leads in 0.4 s, 23,100 a second`.
@@ -212,7 +212,7 @@ impl<'p> Summary<'p> {
             ("", Side::Left),
             ("", Side::Right),
             ("", Side::Right),
-            ("", Side::Left),
+            ("", Side::Bar),
             ("", Side::Left),
         ]);
         let most = rows.iter().map(|(.., count)| *count).max().unwrap_or(0);
