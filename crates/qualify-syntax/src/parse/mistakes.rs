@@ -5,6 +5,7 @@
 
 mod brackets;
 mod bullets;
+mod compounds;
 mod fallback;
 mod names;
 mod not_yet;
@@ -14,14 +15,16 @@ mod options;
 mod quotes;
 mod rules;
 mod scores;
+mod slips;
 mod small_words;
+mod spoken;
 mod spot;
 mod unknown;
+mod windows;
 
 use std::ops::Range;
 
 use qualify_diagnostics::{Code, Diagnostic};
-use qualify_grammar::Rule;
 
 use super::draft::{Draft, Repair};
 
@@ -47,7 +50,7 @@ pub(super) struct Mistake {
 
 impl Mistake {
     fn new(code: Code, at: Range<usize>, message: impl Into<String>) -> Self {
-        Self { code, at, message: message.into(), repairs: Vec::new(), title: None }
+        Self { code, at, message: shortened(&message.into()), repairs: Vec::new(), title: None }
     }
 
     /// Adds a repair that is only a guess, to read on.
@@ -77,12 +80,28 @@ impl Mistake {
     }
 }
 
+/// A message in which what the author wrote is cut where it is too long to read.
+fn shortened(message: &str) -> String {
+    const LONGEST: usize = 80;
+    if message.len() <= LONGEST {
+        return message.to_owned();
+    }
+    let cut = |part: (usize, &str)| match part {
+        (n, quoted) if n % 2 == 1 && quoted.chars().count() > LONGEST => {
+            quoted.chars().take(LONGEST).chain(['…']).collect()
+        }
+        (_, part) => part.to_owned(),
+    };
+    message.split('`').enumerate().map(cut).collect::<Vec<String>>().join("`")
+}
+
 type Recogniser = fn(&Spot<'_>) -> Option<Mistake>;
 
 /// Mistakes that are known wherever they stand in a piece that pest refuses.
 const ANYWHERE: &[Recogniser] = &[
     quotes::unclosed_text,
     quotes::strange_quotes,
+    compounds::compound,
     numbers::ambiguous_date,
     numbers::currency_sign,
     numbers::comma_in_number,
@@ -100,6 +119,21 @@ const ANYWHERE: &[Recogniser] = &[
 /// Mistakes that explain why pest could not go on, the surest first.
 const HERE: &[Recogniser] = &[
     names::upper_case_word,
+    slips::idle_sign,
+    slips::loose_scale,
+    slips::loose_sign,
+    slips::other_comment,
+    options::comma_before_option,
+    windows::late_window,
+    windows::events_without_count,
+    windows::within_last,
+    windows::missing_unit,
+    slips::range_with_to,
+    spoken::idle_is,
+    spoken::said_operator,
+    compounds::value_of_words,
+    compounds::text_without_quotes,
+    compounds::name_in_quotes,
     names::reserved_word,
     numbers::fact_first,
     rules::where_takes_comparison,
@@ -107,12 +141,14 @@ const HERE: &[Recogniser] = &[
     scores::block_in_score,
     scores::nested_group,
     scores::bands_too_shallow,
-    bullets::wrong_depth,
     not_yet::not_yet,
+    bullets::wrong_depth,
     rules::else_after_then,
+    rules::unless_too_early,
+    slips::conclusions_joined,
     options::from_is_a_date,
-    options::comma_before_option,
     options::bad_option,
+    slips::misspelt_word,
     bullets::bullets_expected,
     small_words::missing_colon,
     small_words::missing_of,
@@ -121,6 +157,7 @@ const HERE: &[Recogniser] = &[
     small_words::missing_from,
     names::unknown_type,
     names::number_for_choice,
+    slips::round_list,
     brackets::unclosed_list,
     brackets::unclosed_bracket,
     brackets::idle_bracket,
@@ -154,7 +191,7 @@ pub(super) fn anywhere(draft: &Draft) -> Vec<Mistake> {
 }
 
 /// What is wrong at the token at which pest could not go on.
-pub(super) fn here(draft: &Draft, at: usize, wanted: &[Rule]) -> Option<Mistake> {
-    let spot = Spot::new(draft, at).wanting(wanted);
+pub(super) fn here(draft: &Draft, at: usize) -> Option<Mistake> {
+    let spot = Spot::new(draft, at);
     HERE.iter().find_map(|recognise| recognise(&spot))
 }

@@ -86,7 +86,7 @@ impl Outcome {
             if self.split(&draft, refusal.at, listed) {
                 return;
             }
-            match here(&draft, refusal.at, &refusal.wanted) {
+            match here(&draft, refusal.at) {
                 Some(mistake) if !mistake.repairs.is_empty() => draft = self.mend(&draft, vec![mistake]),
                 Some(mistake) => {
                     self.mistakes.push(mistake.diagnostic(&draft));

@@ -41,6 +41,9 @@ pub(super) fn bullets_expected(spot: &Spot<'_>) -> Option<Mistake> {
         let start = spot.range(offset).start;
         mistake = mistake.fix("Add the dashes", start..start, format!("{dashes} "));
     }
+    for offset in commas(spot) {
+        mistake = mistake.fix("Add the dashes", spot.range(offset), format!(" {dashes}"));
+    }
     Some(mistake)
 }
 
@@ -66,6 +69,19 @@ fn lines(spot: &Spot<'_>, block: bool) -> Vec<isize> {
     };
     let begins = |offset: &isize| *offset == 0 || spot.begins_line(*offset);
     spot.forwards().take_while(|offset| !ends(offset)).filter(begins).take(100_000).collect()
+}
+
+/// The commas of `stages: Lead, MQL`, where each should have been a bullet.
+fn commas(spot: &Spot<'_>) -> Vec<isize> {
+    let value = |offset: isize| spot.is_name(offset) || spot.is(offset, TokenKind::Text);
+    let lists = matches!(spot.head(), "stages" | "exits" | "set" | "outcome");
+    let listed = |offset: &isize| {
+        let plain =
+            spot.word(offset + 2) == "," || spot.token(offset + 2).is_none() || spot.begins_line(offset + 2);
+        spot.word(*offset) == "," && value(offset + 1) && plain
+    };
+    let own = |offset: &isize| lists && (spot.word(*offset) == "," || value(*offset));
+    spot.forwards().take_while(own).filter(listed).take(100_000).collect()
 }
 
 fn explanation(spot: &Spot<'_>, block: bool, dashes: &str) -> String {

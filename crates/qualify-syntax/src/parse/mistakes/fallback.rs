@@ -86,13 +86,13 @@ fn in_words(rule: Rule, spot: &Spot<'_>) -> Option<&'static str> {
         | Rule::where_t => "a test, such as `downloads >= 2`",
         Rule::string => "a text in quotes",
         Rule::literal | Rule::operand | Rule::value | Rule::constant | Rule::band => "a value",
-        Rule::values | Rule::tokens | Rule::list_lit | Rule::setref => {
+        Rule::open_list | Rule::values | Rule::tokens | Rule::list_lit | Rule::setref => {
             "a set or values in brackets, such as `[a, b]`"
         }
         Rule::integer | Rule::whole | Rule::quantity | Rule::signed | Rule::decimal => "a number",
         Rule::length | Rule::span | Rule::window => "a length, such as `30 days`",
         Rule::date => "a date, such as `2026-03-02`",
-        Rule::currency => "a currency, such as `USD`",
+        Rule::currency if spot.word(-1) == "in" => "a currency, such as `USD`",
         Rule::d1
         | Rule::place_b
         | Rule::value_b
@@ -115,7 +115,8 @@ fn in_words(rule: Rule, spot: &Spot<'_>) -> Option<&'static str> {
         Rule::k_of => "`of`",
         Rule::k_as => "`as`",
         Rule::k_to => "`to`",
-        Rule::k_from if spot.head() == "score" => "`from`",
+        Rule::k_otherwise => "`otherwise`",
+        Rule::k_from if matches!(spot.head(), "score" | "grade") => "`from`",
         Rule::k_then => "`then`",
         Rule::k_when => "`when`",
         Rule::k_points => "`points`",

@@ -1,7 +1,6 @@
 //! Names that cannot be names, and values that need quotes.
 
 use qualify_diagnostics::Code;
-use qualify_grammar::Rule;
 
 use crate::tokens::TokenKind;
 use crate::words::is_reserved;
@@ -132,7 +131,7 @@ fn is_value_place(spot: &Spot<'_>) -> bool {
         && matches!(spot.word(1), "," | "]");
     let bullet = spot.is_bullet(-1) && matches!(spot.head(), "set" | "outcome");
     let conclusion = spot.in_rule() && spot.word(-1) == "is" && spot.find_before("then").is_some();
-    in_list || bullet || (conclusion && !matches!(spot.word(0), "not")) || spot.wants(&[Rule::value])
+    in_list || bullet || (conclusion && !matches!(spot.word(0), "not"))
 }
 
 /// `field a is string`
@@ -161,6 +160,9 @@ pub(super) fn unknown_type(spot: &Spot<'_>) -> Option<Mistake> {
     };
     let mistake = Mistake::new(Code::Incomplete, spot.range(0), message);
     Some(match (right, sure) {
+        (Some(right), _) if word == "yes" && spot.word(1) == "/" => {
+            mistake.fix(format!("Write `{right}`"), spot.ranges(0, 2), right)
+        }
         (Some(right), true) if word == "[" => mistake.fix(
             "Write `one of`",
             spot.range(0).start..spot.range(0).start,

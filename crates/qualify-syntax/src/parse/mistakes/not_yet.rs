@@ -90,7 +90,8 @@ fn import(spot: &Spot<'_>) -> Option<Found> {
 
 /// `clicks / opens >= 2`, `a + b >= 5`
 fn arithmetic(spot: &Spot<'_>) -> Option<Found> {
-    let sign = matches!(spot.word(0), "/" | "+" | "*" | "×" | "÷");
+    let minus = spot.word(0) == "-" && spot.in_rule() && spot.find_before(":").is_none();
+    let sign = matches!(spot.word(0), "/" | "+" | "*" | "×" | "÷") || minus;
     let operands = spot.is_name(-1) && (spot.is_name(1) || spot.is(1, TokenKind::Number));
     let found = sign && operands && !spot.begins_line(0);
     found.then_some((-1, 1, "One test reads one fact: have the result in a field of its own, and test that."))

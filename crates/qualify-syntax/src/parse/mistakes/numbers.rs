@@ -54,17 +54,26 @@ fn joined(spot: &Spot<'_>, offset: isize) -> Option<(String, isize)> {
     }
     let (mut digits, mut length) = (spot.word(offset).replace('_', ""), 1);
     let is_plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    while is_plain(&digits) && spot.word(offset + length) == "," && is_group(spot, offset + length + 1) {
-        digits.push_str(spot.word(offset + length + 1));
-        length += 2;
+    while is_plain(&digits) {
+        let next = offset + length;
+        if spot.word(next) == "," && is_group(spot, next + 1) && spot.touches(next + 1) && spot.touches(next)
+        {
+            digits.push_str(spot.word(next + 1));
+            length += 2;
+        } else if is_group(spot, next) && !spot.begins_line(next) && digits.len() <= 12 {
+            digits.push_str(spot.word(next));
+            length += 1;
+        } else {
+            break;
+        }
     }
     Some((digits, length))
 }
 
-/// Whether a number is three digits, perhaps with more after them, right after a comma that touches a number.
+/// Whether a number begins with three digits and no more, as what follows a comma in a number does.
 fn is_group(spot: &Spot<'_>, offset: isize) -> bool {
-    let digits = spot.word(offset).find(|c: char| !c.is_ascii_digit()).unwrap_or(spot.word(offset).len());
-    spot.is(offset, TokenKind::Number) && digits == 3 && spot.touches(offset) && spot.touches(offset - 1)
+    let word = spot.word(offset);
+    spot.is(offset, TokenKind::Number) && word.find(|c: char| !c.is_ascii_digit()).unwrap_or(word.len()) == 3
 }
 
 /// `20,000 USD`
@@ -77,8 +86,9 @@ pub(super) fn comma_in_number(spot: &Spot<'_>) -> Option<Mistake> {
     };
     let short = digits.strip_suffix("000").map(|digits| format!(" or `{digits}k{unit}`")).unwrap_or_default();
     let number = grouped(&digits);
+    let sign = if spot.word(1) == "," { "commas" } else { "spaces" };
     let message =
-        format!("Numbers have no commas here, because commas separate values: `{number}{unit}`{short}.");
+        format!("Numbers have no {sign} here, because {sign} separate values: `{number}{unit}`{short}.");
     let at = spot.ranges(0, length - 1);
     Some(Mistake::new(Code::CommaInNumber, at.clone(), message).fix(format!("Write `{number}`"), at, number))
 }

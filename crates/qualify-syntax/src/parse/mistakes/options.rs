@@ -23,12 +23,8 @@ pub(super) fn comma_before_option(spot: &Spot<'_>) -> Option<Mistake> {
     if spot.word(-1) == "," || spot.at < 2 || !begins_option(spot) || spot.open_bracket().is_some() {
         return None;
     }
-    let start = spot
-        .backwards()
-        .find(|offset| spot.is_bullet(*offset) || spot.word(*offset) == ",")
-        .map_or_else(|| isize::try_from(spot.at).map_or(-1, |at| -at), |offset| offset + 1);
     let last = option_end(spot);
-    let before = spot.phrase(start.max(-8), -1);
+    let before = spot.phrase(spot.phrase_start(), -1);
     let message = format!("Options come after a comma: `{before}, {}`.", spot.phrase(0, last));
     let mistake = Mistake::new(Code::CommaBeforeOption, spot.caret_before(), message);
     Some(mistake.fix("Add the comma", spot.gap(), ","))

@@ -159,6 +159,20 @@ pub(super) fn else_after_then(spot: &Spot<'_>) -> Option<Mistake> {
     Some(Mistake::new(Code::ElseAfterThen, spot.range(0), message).guess(spot.ranges(0, last), ""))
 }
 
+/// `when a unless b then c`
+pub(super) fn unless_too_early(spot: &Spot<'_>) -> Option<Mistake> {
+    let early = spot.in_rule() && spot.word(0) == "unless" && spot.find_before("then").is_none();
+    let then = spot.find_after("then").filter(|_| early)?;
+    let exception = spot.phrase(0, then - 1);
+    let message = format!("`unless` comes after the conclusion: `then {} {exception}`.", spot.word(then + 1));
+    let mistake = Mistake::new(Code::Incomplete, spot.range(0), message);
+    if !spot.is_name(then + 1) || spot.token(then + 2).is_some() {
+        return Some(mistake);
+    }
+    let right = format!("then {} {exception}", spot.word(then + 1));
+    Some(mistake.fix("Move `unless` to the end", spot.ranges(0, then + 1), right))
+}
+
 /// The words that begin the measure of events around this spot: `count of`, `sum of`, `days with`.
 fn measure(spot: &Spot<'_>) -> Option<isize> {
     let begins = |offset: &isize| {

@@ -26,12 +26,7 @@ pub(super) fn missing_colon(spot: &Spot<'_>) -> Option<Mistake> {
     if !(list || rule || example || place || band) || word == ":" || spot.at == 0 {
         return None;
     }
-    let from = spot
-        .backwards()
-        .take_while(|offset| *offset >= -6 && !spot.begins_line(offset + 1))
-        .last()
-        .unwrap_or(-1);
-    let before = spot.phrase(from, -1);
+    let before = spot.phrase(spot.phrase_start(), -1);
     let message = format!("A colon is missing after `{before}`: write `{before}:`.");
     Some(Mistake::new(Code::Incomplete, spot.caret_before(), message).fix("Add the colon", spot.gap(), ":"))
 }

@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use qualify_grammar::Rule;
-
 use crate::tokens::{Token, TokenKind};
 use crate::words::is_reserved;
 
@@ -16,19 +14,12 @@ pub(in super::super) struct Spot<'d> {
     pub(super) draft: &'d Draft,
     /// The number of the token.
     pub(super) at: usize,
-    /// The productions that pest could have read here.
-    pub(super) wanted: &'d [Rule],
 }
 
 impl<'d> Spot<'d> {
     /// The token `at` of a draft.
     pub(in super::super) fn new(draft: &'d Draft, at: usize) -> Self {
-        Self { draft, at, wanted: &[] }
-    }
-
-    /// The same spot, with what pest could have read there.
-    pub(super) fn wanting(self, wanted: &'d [Rule]) -> Self {
-        Self { wanted, ..self }
+        Self { draft, at }
     }
 
     /// The same draft at another token.
@@ -137,6 +128,27 @@ impl<'d> Spot<'d> {
         self.forwards().find(|offset| self.word(*offset) == word)
     }
 
+    /// Whether this stands among the facts that a promise needs, where `calls.result` is a name.
+    pub(super) fn find_needs(&self) -> bool {
+        let listed = |offset: &isize| {
+            matches!(self.word(*offset), "," | ".")
+                || (self.is_name(*offset) && self.word(*offset) != "needs")
+        };
+        let before = self.backwards().find(|offset| !listed(offset));
+        before.is_none_or(|offset| self.word(offset) == "needs" || self.word(offset + 1) == "needs")
+            && self.head() == "example"
+    }
+
+    /// The start of what is said here: after the last comma or dash, or the start of the line.
+    pub(super) fn phrase_start(&self) -> isize {
+        let ends = |offset: &isize| {
+            self.is_bullet(*offset)
+                || self.word(*offset) == ","
+                || (*offset < -1 && self.begins_line(offset + 1))
+        };
+        self.backwards().take_while(|offset| !ends(offset)).take(8).last().unwrap_or(-1)
+    }
+
     /// The nearest bullet before this token.
     pub(super) fn bullet(&self) -> Option<isize> {
         self.backwards().find(|offset| self.is_bullet(*offset))
@@ -154,10 +166,5 @@ impl<'d> Spot<'d> {
             }
         }
         None
-    }
-
-    /// Whether pest could have read one of these productions here.
-    pub(super) fn wants(&self, rules: &[Rule]) -> bool {
-        self.wanted.iter().any(|rule| rules.contains(rule))
     }
 }

@@ -1,0 +1,74 @@
+//! Windows of time that are incomplete or stand at the wrong place.
+
+use qualify_diagnostics::Code;
+
+use crate::tokens::TokenKind;
+
+use super::{Mistake, Spot};
+
+/// `within last 30 days`, `within the last 30 days`
+pub(super) fn within_last(spot: &Spot<'_>) -> Option<Mistake> {
+    let within = spot.backwards().take(3).find(|offset| spot.word(*offset) == "within")?;
+    let idle = |offset: isize| matches!(spot.word(offset), "the" | "last" | "past" | "previous" | "a");
+    let number = (within + 1..4).find(|offset| !idle(*offset))?;
+    if number == within + 1 || !spot.is(number, TokenKind::Number) {
+        return None;
+    }
+    let right = format!("within {} {}", spot.word(number), spot.word(number + 1));
+    let message = format!("`within` looks back by itself: `{}`.", right.trim());
+    let at = spot.range(within + 1).start..spot.range(number).start;
+    let shown = spot.ranges(within + 1, number - 1);
+    Some(Mistake::new(Code::Unreadable, shown, message).fix("Leave it away", at, ""))
+}
+
+/// `within 30 then`
+pub(super) fn missing_unit(spot: &Spot<'_>) -> Option<Mistake> {
+    let opener = matches!(spot.word(-2), "within" | "over" | "every" | "kept")
+        || (spot.word(-2) == "than" && spot.word(0) == "ago")
+        || (spot.word(-2) == "next" && spot.word(-3) == "within");
+    if !opener || !spot.is(-1, TokenKind::Number) || spot.is(0, TokenKind::Number) {
+        return None;
+    }
+    let right = format!("{} {} days", spot.word(-2), spot.word(-1));
+    if matches!(spot.word(0), "hour" | "hours" | "minutes" | "h" | "d" | "w" | "wk" | "Days" | "Weeks") {
+        let message = format!("Windows are in days or weeks: `{right}`.");
+        return Some(Mistake::new(Code::BadLength, spot.ranges(-1, 0), message).guess(spot.range(0), "days"));
+    }
+    let message = format!("Say which unit, days or weeks: `{right}`.");
+    Some(Mistake::new(Code::BadLength, spot.range(-1), message).guess(spot.gap(), " days"))
+}
+
+/// `count of visits >= 3 within 30 days`
+pub(super) fn late_window(spot: &Spot<'_>) -> Option<Mistake> {
+    if !matches!(spot.word(0), "within" | "since") {
+        return None;
+    }
+    let operator = spot
+        .backwards()
+        .take(4)
+        .find(|offset| matches!(spot.word(*offset), ">=" | "<=" | ">" | "<" | "is" | "="))?;
+    let start = spot.backwards().take(14).find(|offset| {
+        matches!((spot.word(*offset), spot.word(offset + 1)), ("count" | "sum", "of") | ("days", "with"))
+    })?;
+    let last = if spot.word(0) == "since" { 1 } else { 2 };
+    let (comparison, window) = (spot.phrase(operator, -1), spot.phrase(0, last));
+    let right = format!("{} {window} {comparison}", spot.phrase(start, operator - 1));
+    let message = format!("The window stands before the comparison: `{right}`.");
+    let at = spot.ranges(operator, last);
+    let mistake = Mistake::new(Code::Unreadable, spot.ranges(0, last), message);
+    (start < operator).then(|| mistake.fix("Move the window", at, format!("{window} {comparison}")))
+}
+
+/// `visits within 30 days >= 3`
+pub(super) fn events_without_count(spot: &Spot<'_>) -> Option<Mistake> {
+    let compares = matches!(spot.word(0), ">=" | "<=" | ">" | "<" | "=" | "==" | "between");
+    let window = spot.word(-3) == "within" && spot.is(-2, TokenKind::Number) && spot.is_name(-4);
+    if !compares || !window || matches!(spot.word(-5), "of" | "with" | "in") {
+        return None;
+    }
+    let right = format!("count of {}", spot.phrase(-4, 1));
+    let message = format!("`{}` are events, not a number. Count them: `{right}`.", spot.word(-4));
+    let start = spot.range(-4).start;
+    let mistake = Mistake::new(Code::EventIsNotANumber, spot.range(-4), message);
+    Some(mistake.fix("Add `count of`", start..start, "count of "))
+}
