@@ -15,6 +15,7 @@
 //!
 //! A block `csv leads` is a file of leads with a column `key`; the block `text facts` after it says how the last program reads them.
 //! A block `text message` after a program with mistakes is what the reader sees, to the letter.
+#![expect(clippy::expect_used, reason = "a test that fails may panic")]
 
 mod facts;
 

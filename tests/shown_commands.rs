@@ -4,6 +4,7 @@
 //! Blocks with `file=NAME` are written into an empty folder first, in which the commands of that page run; the commands of
 //! the README run in the repository. What a page keeps (`rules keep`) is its file `policy.rules`. A block `pest` shows
 //! lines of the grammar.
+#![expect(clippy::expect_used, clippy::panic, reason = "a test that fails may panic")]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
