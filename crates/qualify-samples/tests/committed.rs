@@ -51,3 +51,15 @@ fn every_mail_address_is_at_a_domain_that_cannot_be_someones() {
         }
     }
 }
+
+#[test]
+fn the_lead_that_a_page_asks_about_exists() {
+    for pack in PACKS {
+        let page = fs::read_to_string(folder(&pack).join("README.md")).expect("a page beside the rules");
+        let key =
+            page.split("`qualify why ").nth(1).and_then(|rest| rest.split(' ').next()).unwrap_or_default();
+        let files = (pack.files)();
+        let leads = files.first().map(|file| String::from_utf8_lossy(&file.bytes)).unwrap_or_default();
+        assert!(!key.is_empty() && leads.contains(key), "{}: no lead `{key}`", pack.name);
+    }
+}
