@@ -29,24 +29,43 @@ pub struct Report {
     pub message: String,
 }
 
-/// Lays out one diagnostic.
+/// Lays out one diagnostic. Takes no longer on a line of 16 MiB than on a short one.
 pub fn report(sources: &Sources, diagnostic: &Diagnostic) -> Report {
     let (path, position) = sources.position(diagnostic.span);
     let full = sources.get(diagnostic.span.source).map_or("", |source| source.line(position.line));
-    let skipped = (position.column as usize - 1).saturating_sub(WIDTH / 2);
-    let start = if full.chars().count() <= WIDTH { 0 } else { skipped };
-    let show = |c: char| if c.is_control() || c == '\u{FEFF}' { ' ' } else { c };
-    let line: String = full.chars().skip(start).take(WIDTH).map(show).collect();
-    let before = position.column as usize - 1 - start;
-    let length = sources.text(diagnostic.span).lines().next().unwrap_or_default().chars().count();
+    let (shown, before) = window(full, position.column as usize - 1, sources, diagnostic);
+    let length = sources.text(diagnostic.span).chars().take(WIDTH).take_while(|c| *c != '\n').count();
     let carets = length.clamp(1, WIDTH.saturating_sub(before).max(1));
     Report {
         head: format!("error[{}]", diagnostic.code),
         place: format!("{path}:{}:{}", position.line, position.column),
         caret: format!("{}{}", " ".repeat(before), "^".repeat(carets)),
-        line,
+        line: shown.chars().take_while(|c| *c != '\n').take(WIDTH).map(show).collect(),
         message: diagnostic.message.clone(),
     }
+}
+
+/// Control characters would move the caret line or the terminal.
+fn show(c: char) -> char {
+    if c.is_control() || c == '\u{FEFF}' { ' ' } else { c }
+}
+
+/// The part of a line that is shown, and how many of its characters stand before the caret: all of a short line,
+/// half a width before the caret of a long one.
+fn window<'a>(
+    full: &'a str,
+    column: usize,
+    sources: &'a Sources,
+    diagnostic: &Diagnostic,
+) -> (&'a str, usize) {
+    if full.chars().nth(WIDTH).is_none() || column <= WIDTH / 2 {
+        return (full, column.min(WIDTH));
+    }
+    let text = sources.get(diagnostic.span.source).map_or("", |source| source.text());
+    let caret = diagnostic.span.start as usize;
+    let back = text.get(..caret).unwrap_or_default().char_indices().rev().take(WIDTH / 2);
+    let start = back.last().map_or(caret, |(at, _)| at);
+    (text.get(start..).unwrap_or_default(), WIDTH / 2)
 }
 
 /// Prints one diagnostic without colour, ending with a line break.

@@ -53,14 +53,35 @@ pub struct Source {
     text: String,
     // INVARIANT: begins with 0, ascending, each one past a '\n'.
     line_starts: Vec<u32>,
+    // INVARIANT: the characters that begin before byte `n * BLOCK`, for each n: a line may be the whole file, and
+    // finding a column must not walk all of it.
+    chars_before: Vec<u32>,
 }
+
+/// Bytes between two counts of characters.
+const BLOCK: usize = 4096;
 
 impl Source {
     fn new(path: String, text: String) -> Self {
         let after_newline = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
-        let line_starts =
-            std::iter::once(0).chain(after_newline).map(|n| u32::try_from(n).unwrap_or(u32::MAX)).collect();
-        Self { path, text, line_starts }
+        let line_starts = std::iter::once(0).chain(after_newline).map(narrow).collect();
+        let counts = text.as_bytes().chunks(BLOCK).map(count_chars);
+        let sums = counts.scan(0_usize, |sum, count| {
+            let before = *sum;
+            *sum += count;
+            Some(narrow(before))
+        });
+        let chars_before = sums.collect();
+        Self { path, text, line_starts, chars_before }
+    }
+
+    /// How many characters begin before a byte offset.
+    fn chars_before(&self, offset: usize) -> u32 {
+        let offset = offset.min(self.text.len());
+        let block = offset.saturating_sub(1) / BLOCK;
+        let counted = self.chars_before.get(block).copied().unwrap_or(0);
+        let rest = self.text.as_bytes().get(block * BLOCK..offset).unwrap_or_default();
+        counted + narrow(count_chars(rest))
     }
 
     /// The path as shown to people.
@@ -76,10 +97,10 @@ impl Source {
     /// Line and column of a byte offset; an offset past the end is the end.
     pub fn position(&self, offset: u32) -> Position {
         let line = self.line_starts.partition_point(|start| *start <= offset).max(1);
-        let start = self.line_starts.get(line - 1).copied().unwrap_or(0);
-        let before = self.text.get(start as usize..offset as usize).unwrap_or_default();
-        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Position { line: count(line), column: count(before.chars().filter(|c| *c != '\u{FEFF}').count() + 1) }
+        let start = self.line_starts.get(line - 1).map_or(0, |start| *start as usize);
+        let mark = u32::from(line == 1 && offset > 0 && self.text.starts_with('\u{FEFF}'));
+        let column = self.chars_before(offset as usize) - self.chars_before(start) + 1 - mark;
+        Position { line: narrow(line), column }
     }
 
     /// The text of a line (from 1) without its line break; empty if there is no such line.
@@ -93,6 +114,15 @@ impl Source {
             .trim_end_matches(['\n', '\r'])
             .trim_start_matches('\u{FEFF}')
     }
+}
+
+fn narrow(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// The characters that begin in some bytes of UTF-8: all bytes but those that continue one.
+fn count_chars(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| (**byte & 0b1100_0000) != 0b1000_0000).count()
 }
 
 /// All files of one run, in the order in which they were added.
@@ -154,5 +184,34 @@ impl Sources {
     pub fn file_line(&self, span: Span) -> String {
         let (path, position) = self.position(span);
         format!("{path}:{}", position.line)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str, offset: usize) -> (u32, u32) {
+        let mut sources = Sources::default();
+        let id = sources.add("x.rules", text);
+        let (_, position) = sources.position(Span::new(id, offset, offset));
+        (position.line, position.column)
+    }
+
+    #[test]
+    fn columns_are_characters_and_the_byte_order_mark_is_none() {
+        assert_eq!(at("ab\näß c", "ab\näß ".len()), (2, 4));
+        assert_eq!(at("\u{FEFF}ab", 0), (1, 1));
+        assert_eq!(at("\u{FEFF}ab", 4), (1, 2));
+        assert_eq!(at("", 0), (1, 1));
+        assert_eq!(at("a\n", 2), (2, 1));
+    }
+
+    #[test]
+    fn columns_are_right_on_lines_of_any_length() {
+        let text = "é".repeat(10_000) + "x";
+        for chars in [0, 1, 2047, 2048, 2049, 4096, 9_999, 10_000] {
+            assert_eq!(at(&text, chars * 2), (1, u32::try_from(chars).unwrap() + 1));
+        }
     }
 }
