@@ -8,6 +8,7 @@ const LEVELS: &[(&str, u8)] = &[
     ("qualify-grammar", 0),
     ("qualify-diagnostics", 0),
     ("qualify-plan", 0),
+    ("qualify-samples", 0),
     ("qualify-syntax", 1),
     ("qualify-eval", 1),
     ("qualify-leads", 1),

@@ -1,4 +1,4 @@
-//! Folded words to a question: is this cell one of them?
+//! Folded words decide whether a cell is one of them.
 
 use qualify_plan::fold;
 
