@@ -96,17 +96,35 @@ pub fn date_passes(test: DateTest, date: Date, today: Date) -> bool {
     }
 }
 
-/// Whether a folded text passes a test with any of some folded texts.
+/// Whether a folded text passes a test with any of some folded texts, ascending.
 pub fn text_passes(test: TextTest, text: &str, any_of: &[String]) -> bool {
     match test {
         TextTest::Contains => any_of.iter().any(|w| text.contains(w.as_str())),
         TextTest::StartsWith => any_of.iter().any(|w| text.starts_with(w.as_str())),
         TextTest::EndsWith => any_of.iter().any(|w| text.ends_with(w.as_str())),
-        TextTest::HasWord => {
-            let text = format!(" {} ", words(text).join(" "));
-            any_of.iter().any(|w| text.contains(&format!(" {w} ")))
-        }
+        TextTest::HasWord => has_any_word(&words(text), any_of),
     }
+}
+
+/// Whether some words stand together and in order in a text; `any_of` is ascending, its words one space apart.
+///
+/// From each word of the text, takes words as long as some text of the set begins with them: a set may be large.
+fn has_any_word(words: &[&str], any_of: &[String]) -> bool {
+    (0..words.len()).any(|start| {
+        let mut phrase = String::new();
+        for word in words.iter().skip(start) {
+            if !phrase.is_empty() {
+                phrase.push(' ');
+            }
+            phrase.push_str(word);
+            match any_of.binary_search(&phrase) {
+                Ok(_) => return true,
+                Err(at) if any_of.get(at).is_some_and(|next| next.starts_with(&phrase)) => {}
+                Err(_) => return false,
+            }
+        }
+        false
+    })
 }
 
 /// The weight of a row of an age of 0 or more days, as so many of [`weight_unit`] parts of one.

@@ -122,6 +122,8 @@ fn texts_are_searched() {
         (TextTest::HasWord, "(vp) sales", "vp", true),
         (TextTest::HasWord, "vp, of  sales-ops", "vp of sales", true),
         (TextTest::HasWord, "sales vp", "vp sales", false),
+        (TextTest::HasWord, "head of head of sales", "head of sales", true),
+        (TextTest::HasWord, "head of", "head of sales", false),
         (TextTest::StartsWith, "/pricing/eu", "/pricing", true),
         (TextTest::StartsWith, "eu/pricing", "/pricing", false),
         (TextTest::EndsWith, "a@b.edu", ".edu", true),
