@@ -37,10 +37,9 @@ impl Names {
 fn one_word(header: &str) -> String {
     let mut word = String::new();
     for c in header.chars().flat_map(char::to_lowercase) {
-        let joined = format!("{word}{c}");
-        let fits = is_name(&joined) || (word.is_empty() && c.is_alphanumeric());
-        match fits {
-            true => word = joined,
+        let goes_on = is_name(&format!("x{c}"));
+        match goes_on {
+            true => word.push(c),
             false if !word.is_empty() && !word.ends_with('_') => word.push('_'),
             false => {}
         }
@@ -67,6 +66,7 @@ mod tests {
             "Größe",
             "###",
             "Country/Region",
+            "Industry",
         ];
         let named: Vec<String> = headers.iter().map(|header| names.name(header)).collect();
         assert_eq!(
@@ -80,7 +80,8 @@ mod tests {
                 "e_mail",
                 "größe",
                 "column",
-                "country_region"
+                "country_region",
+                "industry"
             ]
         );
     }
