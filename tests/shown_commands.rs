@@ -30,6 +30,14 @@ fn the_tutorial_is_true_to_the_command() {
     check(&repository().join("docs/language.md"), folder.path());
 }
 
+#[test]
+fn the_reference_is_true_to_the_command() {
+    for page in ["reading", "verdict"] {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        check(&repository().join(format!("docs/reference/{page}.md")), folder.path());
+    }
+}
+
 /// Runs the commands of a page and compares.
 fn check(page: &Path, folder: &Path) {
     let text = read(page);
