@@ -173,12 +173,14 @@ const MOST: usize = 20;
 
 /// All mistakes of a draft that are known wherever they stand.
 pub(super) fn anywhere(draft: &Draft) -> Vec<Mistake> {
-    let spots = (0..draft.words.len()).map(|at| Spot::new(draft, at));
     let mut done = 0;
     let mut found = Vec::new();
-    for spot in spots {
-        let mistake = ANYWHERE.iter().find_map(|recognise| recognise(&spot));
-        if let Some(mistake) = mistake.filter(|mistake| mistake.at.start >= done) {
+    for (at, token) in draft.words.iter().enumerate() {
+        if token.start < done {
+            continue;
+        }
+        let spot = Spot::new(draft, at);
+        if let Some(mistake) = ANYWHERE.iter().find_map(|recognise| recognise(&spot)) {
             let ends = mistake.repairs.iter().map(|repair| repair.at.end);
             done = ends.chain([mistake.at.end]).max().unwrap_or(done);
             found.push(mistake);

@@ -20,7 +20,7 @@ pub(super) fn compound(spot: &Spot<'_>) -> Option<Mistake> {
     };
     let last = spot.forwards().take_while(glued).take(20).last().unwrap_or(0);
     let ends_with_word = spot.is(last, TokenKind::Word) || spot.is(last, TokenKind::Number);
-    if last < 2 || !ends_with_word || spot.phrase(0, last) == "yes/no" || spot.find_needs() {
+    if last < 2 || !ends_with_word || spot.phrase(0, last) == "yes/no" || is_needed(spot) {
         return None;
     }
     let at = spot.ranges(0, last);
@@ -43,6 +43,11 @@ pub(super) fn compound(spot: &Spot<'_>) -> Option<Mistake> {
     let right: String = written.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
     let message = format!("Names have letters, digits and `_` only: did you mean `{right}`?");
     Some(Mistake::new(Code::TwoWords, at.clone(), message).guess(at, right))
+}
+
+/// Whether this stands among the facts that a promise needs, where `calls.result` is a name.
+fn is_needed(spot: &Spot<'_>) -> bool {
+    spot.head() == "example" && matches!(spot.word(-1), "needs" | ",")
 }
 
 fn quoted(spot: &Spot<'_>, at: std::ops::Range<usize>, written: &str) -> Mistake {

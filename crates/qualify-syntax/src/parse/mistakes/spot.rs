@@ -128,17 +128,6 @@ impl<'d> Spot<'d> {
         self.forwards().find(|offset| self.word(*offset) == word)
     }
 
-    /// Whether this stands among the facts that a promise needs, where `calls.result` is a name.
-    pub(super) fn find_needs(&self) -> bool {
-        let listed = |offset: &isize| {
-            matches!(self.word(*offset), "," | ".")
-                || (self.is_name(*offset) && self.word(*offset) != "needs")
-        };
-        let before = self.backwards().find(|offset| !listed(offset));
-        before.is_none_or(|offset| self.word(offset) == "needs" || self.word(offset + 1) == "needs")
-            && self.head() == "example"
-    }
-
     /// The start of what is said here: after the last comma or dash, or the start of the line.
     pub(super) fn phrase_start(&self) -> isize {
         let ends = |offset: &isize| {

@@ -6,6 +6,14 @@ use crate::tokens::TokenKind;
 
 use super::{Mistake, Spot};
 
+/// How many words back it is looked whether `is none` may be the value of an outcome.
+const FAR: usize = 200;
+
+/// Whether the token `offset` away says what the words after it are: a fact, a test, a promise or a conclusion.
+fn opens(spot: &Spot<'_>, offset: isize) -> bool {
+    matches!(spot.word(offset), "expect" | "then" | "when" | "unless") || spot.is_bullet(offset)
+}
+
 /// Whether a word means in other languages that there is nothing.
 pub(in super::super) fn is_gap_word(word: &str) -> bool {
     const WORDS: [&str; 7] = ["null", "nil", "none", "empty", "blank", "missing", "undefined"];
@@ -24,9 +32,10 @@ pub(in super::super) fn no_null(spot: &Spot<'_>) -> Option<Mistake> {
         _ => return None,
     };
     let subject = spot.word(-length - 1);
-    let promise = spot.head() == "example" && spot.find_before("expect").is_some();
-    let conclusion =
-        spot.in_rule() && spot.find_before("then").is_some() && spot.find_before("unless").is_none();
+    let opener =
+        spot.backwards().take(FAR).find(|offset| opens(spot, *offset)).map_or("", |offset| spot.word(offset));
+    let promise = spot.head() == "example" && opener == "expect";
+    let conclusion = spot.in_rule() && opener == "then";
     if promise || conclusion || matches!(spot.head(), "field" | "event") || spot.word(1) == "of" {
         return None;
     }

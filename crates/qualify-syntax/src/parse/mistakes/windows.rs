@@ -30,12 +30,29 @@ pub(super) fn missing_unit(spot: &Spot<'_>) -> Option<Mistake> {
         return None;
     }
     let right = format!("{} {} days", spot.word(-2), spot.word(-1));
-    if matches!(spot.word(0), "hour" | "hours" | "minutes" | "h" | "d" | "w" | "wk" | "Days" | "Weeks") {
-        let message = format!("Windows are in days or weeks: `{right}`.");
-        return Some(Mistake::new(Code::BadLength, spot.ranges(-1, 0), message).guess(spot.range(0), "days"));
+    if matches!(
+        spot.word(0),
+        "hour" | "hours" | "minute" | "minutes" | "h" | "d" | "w" | "wk" | "Days" | "Weeks"
+    ) {
+        return Some(other_unit(spot));
     }
     let message = format!("Say which unit, days or weeks: `{right}`.");
     Some(Mistake::new(Code::BadLength, spot.range(-1), message).guess(spot.gap(), " days"))
+}
+
+/// `within 24 hours`
+fn other_unit(spot: &Spot<'_>) -> Mistake {
+    let number: u64 = spot.word(-1).parse().unwrap_or(1);
+    let length = match spot.word(0) {
+        "hour" | "hours" | "h" if number <= 24 => "1 day".to_owned(),
+        "hour" | "hours" | "h" => format!("{} days", number.div_ceil(24)),
+        "minute" | "minutes" => "1 day".to_owned(),
+        "w" | "wk" | "Weeks" => format!("{number} weeks"),
+        _ => format!("{number} days"),
+    };
+    let message = format!("Windows are in days or weeks: `{} {length}`.", spot.word(-2));
+    let at = spot.ranges(-1, 0);
+    Mistake::new(Code::BadLength, at.clone(), message).guess(at, length)
 }
 
 /// `count of visits >= 3 within 30 days`
