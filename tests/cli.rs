@@ -1,1 +1,30 @@
-//! The command as people and scripts meet it.
+//! The command as people and scripts meet it: what it prints, what it writes, and how it ends.
+#![expect(
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    clippy::string_slice,
+    unreachable_pub,
+    reason = "a test fails loudly, and works in folders of its own"
+)]
+
+#[path = "cli/sandbox.rs"]
+mod sandbox;
+
+#[path = "cli/check.rs"]
+mod check;
+#[path = "cli/explain.rs"]
+mod explain;
+#[path = "cli/fmt.rs"]
+mod fmt;
+#[path = "cli/hostile.rs"]
+mod hostile;
+#[path = "cli/init.rs"]
+mod init;
+#[path = "cli/run.rs"]
+mod run;
+#[path = "cli/test.rs"]
+mod test;
+#[path = "cli/usage.rs"]
+mod usage;
+#[path = "cli/why.rs"]
+mod why;

@@ -1,4 +1,10 @@
 //! The manners of the house: who may know whom, and how a source file begins and how long it may be.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test fails loudly, and reads its own repository"
+)]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,6 +16,7 @@ const LEVELS: &[(&str, u8)] = &[
     ("qualify-plan", 0),
     ("qualify-samples", 0),
     ("qualify-syntax", 1),
+    ("qualify-samples", 1),
     ("qualify-eval", 1),
     ("qualify-leads", 1),
     ("qualify-semantic", 2),
@@ -52,11 +59,7 @@ fn source_files_say_what_they_do() {
         let text = read(&path);
         assert!(text.starts_with("//! "), "{} does not begin with `//!`", path.display());
         let first = text.lines().next().unwrap_or_default();
-        assert!(
-            first.ends_with(['.', ',', ':', ';']) || first.len() > 60,
-            "{}: `{first}` is no sentence",
-            path.display()
-        );
+        assert!(first.split(' ').count() > 3, "{}: `{first}` says little", path.display());
     }
 }
 
@@ -134,7 +137,6 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
-#[expect(clippy::disallowed_methods, reason = "a test reads the sources of its own repository")]
 fn read(path: &Path) -> String {
     std::fs::read_to_string(path).expect("a readable source")
 }

@@ -30,7 +30,8 @@ impl Findings<'_> {
         let mut out =
             format!("{} {}\n", style::error(&parts.head), style::accent(&self.workspace.shown(&parts.place)));
         if !parts.line.trim().is_empty() {
-            out += &format!("{}\n{}\n", parts.line, style::error(&parts.caret));
+            let (line, caret) = fit(&parts.line, &parts.caret, width);
+            out += &format!("{line}\n{}\n", style::error(&caret));
         }
         out += &(text::wrap(&text::clean(&parts.message), width).join("\n") + "\n");
         for related in &diagnostic.related {
@@ -75,6 +76,24 @@ impl Findings<'_> {
         let end = self.sources.get(span.source).map_or(start, |source| source.position(span.end));
         Place { file: self.workspace.shown(path), start, end, bytes: [span.start, span.end] }
     }
+}
+
+/// Cuts a long line around its caret, so that both stay on one line of the terminal.
+fn fit(line: &str, caret: &str, width: usize) -> (String, String) {
+    let carets = caret.trim_start().chars().count();
+    let before = caret.chars().count() - carets;
+    let skipped = match text::width(line) <= width {
+        true => 0,
+        false => before.saturating_sub(width / 3),
+    };
+    let shown: String = line.chars().skip(skipped).collect();
+    let under = |from: usize, count: usize| {
+        let letters: String = shown.chars().skip(from).take(count).collect();
+        text::width(&letters)
+    };
+    let indent = under(0, before - skipped);
+    let length = under(before - skipped, carets).clamp(1, width.saturating_sub(indent).max(1));
+    (text::cut(&shown, width), format!("{}{}", " ".repeat(indent), "^".repeat(length)))
 }
 
 /// `3 errors in 2 files. `qualify explain unknown-name` tells more.`
@@ -127,4 +146,19 @@ struct Edit {
     #[serde(flatten)]
     place: Place,
     text: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_caret_stays_under_its_word() {
+        assert_eq!(fit("when a then B", "     ^", 40), ("when a then B".into(), "     ^".into()));
+        assert_eq!(fit("漢字 is x", "      ^", 40), ("漢字 is x".into(), "        ^".into()));
+        let long = format!("{}budgt{}", "x".repeat(90), "y".repeat(90));
+        let (line, caret) = fit(&long, &format!("{}^^^^^", " ".repeat(90)), 40);
+        assert_eq!(line, format!("{}budgt{}…", "x".repeat(13), "y".repeat(21)));
+        assert_eq!(caret, format!("{}^^^^^", " ".repeat(13)));
+    }
 }

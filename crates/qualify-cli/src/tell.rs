@@ -3,9 +3,11 @@
 pub(crate) mod facts;
 mod scores;
 
-use qualify::eval::{Change, Explanation, Given, Nearest, OutcomeFinding, Reason, Status, Verdict};
+use qualify::eval::{
+    Change, Explanation, Given, Nearest, OutcomeFinding, Reason, Shown, ShownFact, Status, Verdict,
+};
 use qualify::names::{listed, outcome_value, place_label, place_name, possible_name, rule_name};
-use qualify::plan::{OutcomeId, Place, Plan, RuleId};
+use qualify::plan::{Conclusion, OutcomeId, Place, Plan, RuleId, StageId, Truth};
 
 use crate::terminal::{style, text};
 
@@ -97,7 +99,23 @@ impl Story<'_> {
         if let Some(because) = because {
             out += &format!("{}\n", text::hang("    ", &text::clean(because), self.width));
         }
-        out + &facts::table(&reason.facts, 4, self.width)
+        let facts = reason.facts.iter().map(|fact| (self.fact(fact), fact.test.clone()));
+        out + &facts::table(facts, 4, self.width)
+    }
+
+    /// `industry is software`; a stage that is met is told with the rules that meet it.
+    fn fact(&self, fact: &ShownFact) -> String {
+        let told = format!("{} is {}", fact.name, facts::shown(&fact.value));
+        let stage =
+            self.plan.stages.iter().position(|stage| stage.name == fact.name).map(StageId::from_index);
+        let (Some(stage), Shown::Truth(Truth::Yes)) = (stage, &fact.value) else {
+            return told;
+        };
+        let concludes = Conclusion::Place(Place::Stage(stage));
+        let rules = self.plan.rules.iter().zip(&self.verdict.found.rules);
+        let by = rules.filter(|(rule, truth)| **truth == Truth::Yes && rule.concludes.contains(&concludes));
+        let by: Vec<String> = by.map(|(rule, _)| short(&rule.name)).collect();
+        if by.is_empty() { told } else { format!("{told} by {}", listed(by, "")) }
     }
 
     /// A rule and where it stands.

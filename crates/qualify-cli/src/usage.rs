@@ -13,8 +13,8 @@ use crate::terminal::text;
 pub(crate) fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Arguments, Stop> {
     let words: Vec<OsString> = words.into_iter().collect();
     let command = Arguments::command().term_width(80);
-    let verb =
-        command.get_subcommands().map(Command::get_name).find(|verb| words.iter().any(|word| word == verb));
+    let verbs: Vec<&str> = command.get_subcommands().map(Command::get_name).collect();
+    let verb = words.iter().find_map(|word| verbs.iter().find(|verb| word == **verb));
     let meant = verb.map_or_else(|| "qualify".to_owned(), |verb| format!("qualify {verb}"));
     let matches = command.try_get_matches_from(words);
     let arguments = matches.and_then(|matches| Arguments::from_arg_matches(&matches));

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use qualify::project::{self, Project};
-use qualify::{Compilation, Files, similar};
+use qualify::{Compilation, FileError, Files, similar};
 
 use crate::disk::Disk;
 use crate::stop::{Stop, reason};
@@ -63,6 +63,11 @@ impl Workspace {
     /// Compiles the rules with other files in the place of those on the disk.
     pub(crate) fn compile_with<'a, F: Files>(&'a self, files: impl FnOnce(&'a Disk) -> F) -> Compilation {
         qualify::compile(&files(&self.disk), &self.disk.main.0)
+    }
+
+    /// The bytes of a file of the project.
+    pub(crate) fn read(&self, path: &str) -> Result<Vec<u8>, FileError> {
+        self.disk.read(path)
     }
 
     /// A path of the project, as the user can open it from where they stand.

@@ -132,6 +132,13 @@ fn formatted(
     let source = sources.get(tree.source);
     let (path, old) =
         source.map(|source| (source.path().to_owned(), source.text().to_owned())).unwrap_or_default();
+    if workspace.read(&path).ok().as_deref() != Some(old.as_bytes()) {
+        let shown = workspace.shown(&path);
+        return Err(Stop::unreadable(format!(
+            "{shown} is not text in UTF-8, so it stays as it is. Save it as UTF-8 (most editors have \"Save with \
+             encoding\")."
+        )));
+    }
     let (tree, mistakes) = parse(tree.source, &old);
     let new = format::checked(&old, &tree, &mistakes, words).map_err(|refused| {
         let place = workspace.shown(&sources.place(refused.span));

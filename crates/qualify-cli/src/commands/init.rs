@@ -51,14 +51,14 @@ impl Init {
     pub(crate) fn run(&self) -> Ended {
         let rules = self.rules();
         refuse_to_overwrite(&[&rules, Path::new(FILE_NAME)])?;
-        let (draft, settings) = match &self.leads {
+        let (draft, settings, exit) = match &self.leads {
             Some(path) => self.draft(path, &rules)?,
-            None => (Draft::starter(), settings(&rules, "")),
+            None => (Draft::starter(), settings(&rules, ""), Exit::Fine),
         };
         write(&rules, &draft.rules)?;
         write(Path::new(FILE_NAME), &settings)?;
         terminal::show(&self.next(&rules, &draft))?;
-        Ok(Exit::Fine)
+        Ok(exit)
     }
 
     /// The rules are named after the leads.
@@ -73,7 +73,7 @@ impl Init {
         )
     }
 
-    fn draft(&self, path: &Path, rules: &Path) -> Result<(Draft, String), Stop> {
+    fn draft(&self, path: &Path, rules: &Path) -> Result<(Draft, String, Exit), Stop> {
         if path.as_os_str() == "-" {
             return Err(Stop::usage("A project needs leads that stay: name a file instead of `-`."));
         }
@@ -86,8 +86,9 @@ impl Init {
         progress.finish();
         let profile = profile?;
         let headers: Vec<String> = profile.columns.iter().map(|column| column.header.clone()).collect();
+        let exit = rows_lost(source.name(), &profile)?;
         let draft = drafted(source.name(), &profile)?;
-        Ok((draft, settings(rules, &self.leads_settings(path, guess_key(&headers)))))
+        Ok((draft, settings(rules, &self.leads_settings(path, guess_key(&headers))), exit))
     }
 
     fn leads_settings(&self, path: &Path, key: Option<&str>) -> String {
@@ -134,6 +135,20 @@ impl Init {
             steps.concat()
         )
     }
+}
+
+/// Says which rows could not be read; without any other row there is nothing to draft from.
+fn rows_lost(name: &str, profile: &Profile) -> Result<Exit, Stop> {
+    let Some(first) = profile.problems.first().first() else {
+        return Ok(Exit::Fine);
+    };
+    let place = format!("{name}:{}: {}", first.line, text::clean(&first.message));
+    if profile.rows == 0 {
+        return Err(Stop::unreadable(place));
+    }
+    let count = text::counted(profile.problems.count(), "row");
+    terminal::note(&format!("{count} could not be read and left no trace in the draft. The first: {place}"));
+    Ok(Exit::Unreadable)
 }
 
 /// The best draft that the compiler has nothing to say about and that keeps its promise.

@@ -95,8 +95,8 @@ impl Run {
     ) -> Result<Judged<'p>, Stop> {
         let plan = &loaded.program.plan;
         let today = inputs.today.date;
-        let mut events = inputs.read_events(plan, progress)?;
         let mut leads = inputs.open_leads(plan, progress)?;
+        let mut events = inputs.read_events(plan, progress)?;
         let mut verdicts = Verdicts::open(self.format, Output::open(self.output.as_deref())?)?;
         let mut summary = Summary::new(plan);
         for record in leads.by_ref() {

@@ -49,7 +49,8 @@ impl Test {
             told += &coverage::table(&loaded.program.plan, &results, width);
         }
         if results.iter().any(|result| result.example.today.is_none()) {
-            told += &format!("\nExamples without a day of their own: as of {}.\n", today.told());
+            let note = format!("Examples without a day of their own: as of {}.", today.told());
+            told += &format!("\n{}\n", text::wrap(&note, width).join("\n"));
         }
         terminal::show(&(told + &total(&results)))?;
         let is_kept = results.iter().all(ExampleResult::is_kept);
@@ -66,7 +67,7 @@ fn example(loaded: &Loaded, result: &ExampleResult<'_>, width: usize) -> String 
     let head = format!("{}  {}  {}\n", style::error("broken"), style::heading(&name), style::accent(&place));
     let promises = result.example.promises.iter().zip(&result.promises);
     let told: String = promises.map(|(made, came)| promise(&made.text, came, width)).collect();
-    format!("\n{head}{told}{}\n", reason(&loaded.program.plan, result, width))
+    format!("\n{head}{told}{}", reason(&loaded.program.plan, result, width))
 }
 
 fn promise(text: &str, came: &PromiseResult, width: usize) -> String {

@@ -6,11 +6,9 @@ use qualify::plan::{Decimal, Fact, Plan, Truth, Type, print};
 use crate::terminal::table::{Side, Table};
 
 /// A line for each fact: what is known of it, and the test.
-pub(crate) fn table(facts: &[ShownFact], indent: usize, width: usize) -> String {
+pub(crate) fn table(facts: impl Iterator<Item = (String, String)>, indent: usize, width: usize) -> String {
     let mut table = Table::new([("", Side::Left), ("", Side::Left)]);
-    for fact in facts {
-        table.row([format!("{} is {}", fact.name, shown(&fact.value)), fact.test.clone()]);
-    }
+    facts.for_each(|(fact, test)| table.row([fact, test]));
     table.lay_out(indent, width)
 }
 

@@ -130,9 +130,15 @@ fn outcome_text(plan: &Plan, verdict: &Verdict, id: OutcomeId) -> String {
     };
     let by = listed(finding.by.iter().map(|rule| format!("\"{}\"", rule_name(plan, *rule))), "");
     let by = if by.is_empty() { by } else { format!(", by {by}") };
-    let could_be =
-        finding.could_be.iter().map(|possible: &Possible| possible_name(plan, id, *possible).to_owned());
-    format!("{name} is {values}{by} and could become {}", listed(could_be, "nothing else"))
+    let could_be: Vec<String> = finding
+        .could_be
+        .iter()
+        .map(|possible: &Possible| possible_name(plan, id, *possible).to_owned())
+        .collect();
+    match could_be.is_empty() {
+        true => format!("{name} is {values}{by}"),
+        false => format!("{name} is {values}{by} and could become {}", could_be.join(" or ")),
+    }
 }
 
 fn score_text(plan: &Plan, verdict: &Verdict, id: ScoreId) -> String {

@@ -61,6 +61,9 @@ impl Draft {
         let columns = profile.columns.iter().filter(|column| can_be_named(&column.header));
         let fields: Vec<Field<'_>> =
             columns.map(|column| field(column, names.name(&column.header), profile.rows, detail)).collect();
+        if fields.is_empty() {
+            return Self { leads: profile.rows, ..Self::starter() };
+        }
         let proposal = Proposal::of(&fields, detail);
         let text = page(name, profile, &fields, &proposal);
         Self { rules: canonical(text), fields: fields.len() as u64, leads: profile.rows }

@@ -37,8 +37,8 @@ impl Names {
 fn one_word(header: &str) -> String {
     let mut word = String::new();
     for c in header.chars().flat_map(char::to_lowercase) {
-        let goes_on = is_name(&format!("x{c}"));
-        match goes_on {
+        // After an `x` whatever may stand within a name is a name.
+        match is_name(&format!("x{c}")) {
             true => word.push(c),
             false if !word.is_empty() && !word.ends_with('_') => word.push('_'),
             false => {}

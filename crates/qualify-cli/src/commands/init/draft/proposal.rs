@@ -35,7 +35,9 @@ impl Proposal {
         match tests.is_empty() {
             true => Self {
                 rule: "when Lead then MQL".to_owned(),
-                example: "example \"anybody\":\n  expect MQL".to_owned(),
+                example: fields.first().map_or_else(String::new, |field| {
+                    format!("example \"anybody\":\n  - {} is unknown\n  expect MQL", field.name)
+                }),
             },
             false => Self {
                 rule: format!("when {} then MQL", tests.join(" and ")),

@@ -1,0 +1,83 @@
+//! `qualify check`.
+
+use crate::sandbox::Sandbox;
+
+#[test]
+fn rules_without_errors_are_counted() {
+    insta::assert_snapshot!(Sandbox::project().qualify("check").all());
+}
+
+#[test]
+fn every_error_is_shown_with_its_place() {
+    let sandbox = Sandbox::project();
+    sandbox.write(
+        "inbound.rules",
+        "use \"shared/lead.rules\"\nstages:\n  - Lead\n  - MQL\nwhen industy is software then MQL\nwhen downloads => 2 then MQL\n",
+    );
+    sandbox.write("shared/lead.rules", "field industry is one of [software]\nfield downloads is cuont\n");
+    let said = sandbox.qualify("check");
+    assert_eq!(said.code, 1);
+    insta::assert_snapshot!(said.all());
+}
+
+#[test]
+fn places_can_be_opened_from_where_the_user_stands() {
+    let sandbox = Sandbox::project();
+    sandbox.write("inbound.rules", "when a then B\n");
+    sandbox.write("reports/2026/notes.txt", "");
+    let said = sandbox.qualify_in("reports/2026", "check");
+    assert!(said.out.contains("../../inbound.rules:1:6"), "{}", said.out);
+    let above = Sandbox::empty();
+    above.write("team/inbound.rules", "when a then B\n");
+    above.write("team/qualify.toml", "rules = \"inbound.rules\"\n");
+    let said = above.qualify("check --project team");
+    assert!(said.out.contains("team/inbound.rules:1:6"), "{}", said.out);
+}
+
+#[test]
+fn programs_get_lines_columns_bytes_and_edits() {
+    let sandbox = Sandbox::empty();
+    sandbox.write("a.rules", "field n is count\nstages: - Lead - MQL\nwhen n => 2 then MQL\n");
+    let said = sandbox.qualify("check a.rules --format json");
+    assert_eq!(said.code, 1);
+    insta::assert_snapshot!(said.out);
+    let clean = Sandbox::project().qualify("check --format json");
+    assert_eq!((clean.code, clean.out.as_str()), (0, "[]\n"));
+}
+
+#[test]
+fn a_shared_file_is_reported_once() {
+    let sandbox = Sandbox::empty();
+    sandbox.write("shared.rules", "field n is cuont\n");
+    sandbox.write("a.rules", "use \"shared.rules\"\n");
+    sandbox.write("b.rules", "use \"shared.rules\"\n");
+    let said = sandbox.qualify("check a.rules b.rules");
+    assert_eq!(said.out.matches("shared.rules:1").count(), 1, "{}", said.out);
+}
+
+#[test]
+fn every_room_can_be_looked_into() {
+    let sandbox = Sandbox::project();
+    for room in ["ast", "hir", "types", "plan"] {
+        let said = sandbox.qualify(&format!("check --emit {room}"));
+        assert_eq!((said.code, said.err.as_str()), (0, ""), "{room}");
+        assert!(said.out.lines().count() > 5, "{room}: {}", said.out);
+    }
+}
+
+#[test]
+fn files_outside_the_project_stay_closed() {
+    let sandbox = Sandbox::empty();
+    sandbox.write("secret.rules", "field secret is text\n");
+    sandbox.write("project/a.rules", "use \"../secret.rules\"\n");
+    let said = sandbox.qualify("check project/a.rules");
+    assert!(said.out.contains("error[outside-project]"), "{}", said.out);
+    #[cfg(unix)]
+    {
+        sandbox.write("project/b.rules", "use \"link.rules\"\n");
+        std::os::unix::fs::symlink(sandbox.path("secret.rules"), sandbox.path("project/link.rules"))
+            .expect("a link");
+        let said = sandbox.qualify("check project/b.rules");
+        assert!(said.out.contains("error[outside-project]"), "{}", said.out);
+    }
+}

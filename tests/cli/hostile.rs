@@ -1,0 +1,184 @@
+//! Full disks, closed pipes, strange files and names.
+
+use std::io::Read as _;
+use std::process::Stdio;
+
+use crate::sandbox::{LEADS, Sandbox, said};
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told_and_not_counted_as_done() {
+    let sandbox = Sandbox::project();
+    for words in ["run -o /dev/full", "run --format csv -o /dev/full", "run --format json -o /dev/full"] {
+        let said = sandbox.qualify(words);
+        assert_eq!(
+            (said.code, said.err.as_str()),
+            (3, "error: `/dev/full` cannot be written: the disk is full.\n")
+        );
+    }
+    let full = || std::fs::OpenOptions::new().write(true).open("/dev/full").expect("a full device");
+    for words in
+        ["explain", "check", "run", "test", "why L-1", "completions bash", "man", "check --format json"]
+    {
+        let mut command = sandbox.command();
+        let output =
+            command.args(words.split_whitespace()).stdout(full()).output().expect("the command starts");
+        let said = said(&output);
+        assert_eq!(said.code, 3, "{words}");
+        assert!(
+            said.err.contains("Standard output cannot be written: the disk is full."),
+            "{words}: {}",
+            said.err
+        );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn devices_and_pipes_are_written_to_as_they_are() {
+    let sandbox = Sandbox::project();
+    let said = sandbox.qualify("run --format csv -o /dev/null");
+    assert_eq!((said.code, said.out.as_str()), (0, ""));
+    let dash = sandbox.qualify("run --format csv --today 2026-03-02 -o -");
+    assert_eq!(dash.out, sandbox.qualify("run --format csv --today 2026-03-02").out);
+}
+
+#[test]
+fn a_reader_that_goes_away_ends_the_command_in_silence() {
+    let sandbox = Sandbox::project();
+    let mut rows = String::from("Id,Industry,Seats,Email,Budget\n");
+    (0..20_000).for_each(|n| rows += &format!("L-{n},software,1,a@b.example,\n"));
+    sandbox.write("leads.csv", rows);
+    let mut command = sandbox.command();
+    command.args(["run", "--format", "csv"]).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the command starts");
+    let mut start = [0; 100];
+    let mut out = child.stdout.take().expect("a pipe");
+    out.read_exact(&mut start).expect("the first lines");
+    drop(out);
+    let said = said(&child.wait_with_output().expect("the command ends"));
+    assert_eq!((said.code, said.err.as_str()), (0, ""));
+}
+
+#[test]
+fn an_old_file_survives_a_run_that_fails() {
+    let sandbox = Sandbox::project();
+    sandbox.write("verdicts.csv", "old\n");
+    sandbox.write(
+        "leads.csv",
+        LEADS
+            .replace("L-5", "L-5\u{FFFD}")
+            .into_bytes()
+            .into_iter()
+            .chain(*b"\n\"open quote")
+            .collect::<Vec<u8>>(),
+    );
+    let _ = sandbox.qualify("run --format csv -o verdicts.csv");
+    sandbox.write("leads.csv", b"PK\x03\x04xl/".as_slice());
+    let before = sandbox.read("verdicts.csv");
+    let said = sandbox.qualify("run --format csv -o verdicts.csv");
+    assert_eq!(said.code, 3);
+    assert!(said.err.contains("spreadsheet"), "{}", said.err);
+    assert_eq!(sandbox.read("verdicts.csv"), before);
+    assert_eq!(
+        sandbox.names(),
+        ["downloads.csv", "inbound.rules", "leads.csv", "qualify.toml", "verdicts.csv"]
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_leaves_nothing() {
+    let sandbox = Sandbox::project();
+    let pipe = sandbox.path("leads.pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    if !made.is_ok_and(|status| status.success()) {
+        return;
+    }
+    let mut command = sandbox.command();
+    command
+        .args(["run", "--leads", "leads.pipe", "--format", "csv", "-o", "verdicts.csv"])
+        .stderr(Stdio::piped());
+    let child = command.spawn().expect("the command starts");
+    // The header lets the run begin; then it waits for rows that never come.
+    let mut writer = std::fs::OpenOptions::new().write(true).open(&pipe).expect("our pipe");
+    std::io::Write::write_all(&mut writer, b"Id,Industry,Seats,Email,Budget\n").expect("our pipe");
+    let id = child.id().to_string();
+    let stopped = std::process::Command::new("kill").args(["-INT", &id]).status();
+    assert!(stopped.is_ok_and(|status| status.success()));
+    let said = said(&child.wait_with_output().expect("the command ends"));
+    drop(writer);
+    assert_eq!(said.code, 130);
+    assert_eq!(
+        sandbox.names(),
+        ["downloads.csv", "inbound.rules", "leads.csv", "leads.pipe", "qualify.toml"]
+    );
+}
+
+#[test]
+fn a_missing_folder_is_told() {
+    let said = Sandbox::project().qualify("run -o nowhere/verdicts.csv");
+    assert_eq!(said.code, 3);
+    assert_eq!(
+        said.err,
+        "error: `nowhere/verdicts.csv` cannot be written: there is no such file or folder.\n"
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn names_of_files_need_not_be_text() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let sandbox = Sandbox::project();
+    let odd = |bytes: &'static [u8]| std::ffi::OsStr::from_bytes(bytes);
+    let copy = |from: &str, to: &[u8]| {
+        std::fs::copy(sandbox.path(from), sandbox.path("").join(std::ffi::OsStr::from_bytes(to)))
+            .expect("our folder");
+    };
+    copy("leads.csv", b"l\xFFeads.csv");
+    copy("inbound.rules", b"in\xFFbound.rules");
+    let mut command = sandbox.command();
+    command.arg("run").arg(odd(b"in\xFFbound.rules")).arg("--leads").arg(odd(b"l\xFFeads.csv"));
+    let said = said(&command.args(["--today", "2026-03-02"]).output().expect("the command starts"));
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(said.out.starts_with("6 leads of l\u{FFFD}eads.csv"), "{}", said.out);
+}
+
+#[test]
+fn texts_of_leads_cannot_move_the_cursor() {
+    let sandbox = Sandbox::project();
+    sandbox.write(
+        "leads.csv",
+        "Id,Industry,Seats,Email,Budget\n\u{1b}[2JL-1,soft\u{1b}]0;ware,1,a@b.example,\n",
+    );
+    for words in ["run --today 2026-03-02", "why L", "check --color always"] {
+        let said = sandbox.qualify(words);
+        assert!(!said.out.contains("\u{1b}[2J") && !said.out.contains("\u{1b}]"), "{}", said.out);
+        assert!(!said.err.contains("\u{1b}[2J"), "{}", said.err);
+    }
+}
+
+#[test]
+fn a_file_of_rules_that_is_too_large_is_not_read() {
+    let sandbox = Sandbox::empty();
+    sandbox.write("a.rules", vec![b'#'; 16 * 1024 * 1024 + 1]);
+    let said = sandbox.qualify("check a.rules");
+    assert_eq!(said.code, 1);
+    assert!(said.out.contains("error[too-large]"), "{}", said.out);
+}
+
+#[test]
+fn rules_that_are_no_text_are_told_so() {
+    let sandbox = Sandbox::empty();
+    sandbox.write("a.rules", b"stages: \xFF\xFE".as_slice());
+    for words in ["check a.rules", "fmt a.rules", "run a.rules --leads x.csv", "test a.rules"] {
+        let said = sandbox.qualify(words);
+        assert!(matches!(said.code, 1 | 3), "{words}: {}", said.code);
+        assert!(
+            said.out.contains("UTF-8") || said.err.contains("UTF-8"),
+            "{words}: {}{}",
+            said.out,
+            said.err
+        );
+    }
+}

@@ -1,0 +1,124 @@
+//! `qualify run`.
+
+use crate::sandbox::{LEADS, Sandbox, shown};
+
+#[test]
+fn a_summary_tells_results_gaps_and_oddities() {
+    insta::assert_snapshot!(Sandbox::project().qualify("run --today 2026-03-02").all());
+}
+
+#[test]
+fn csv_has_exactly_the_columns_in_the_order_of_the_leads() {
+    insta::assert_snapshot!(Sandbox::project().qualify("run --today 2026-03-02 --format csv").all());
+}
+
+#[test]
+fn json_lines_have_one_verdict_each() {
+    let sandbox = Sandbox::project();
+    let said = sandbox.qualify("run --today 2026-03-02 --format jsonl");
+    insta::assert_snapshot!(said.out);
+    let array = sandbox.qualify("run --today 2026-03-02 --format json");
+    let verdicts: serde_json::Value = serde_json::from_str(&array.out).expect("JSON");
+    let lines: Vec<serde_json::Value> =
+        said.out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!(verdicts, serde_json::Value::Array(lines));
+}
+
+#[test]
+fn without_a_project_flags_say_everything() {
+    let sandbox = Sandbox::project();
+    let from_project = sandbox.qualify("run --today 2026-03-02 --format csv");
+    sandbox.write("elsewhere/rules.rules", crate::sandbox::RULES);
+    std::fs::remove_file(sandbox.path("qualify.toml")).expect("our file");
+    let said = sandbox.qualify(
+        "run elsewhere/rules.rules --leads leads.csv --key Id --events download=downloads.csv --today 2026-03-02 \
+         --format csv",
+    );
+    assert_eq!((said.code, said.out), (0, from_project.out));
+}
+
+#[test]
+fn a_project_is_found_from_a_folder_below() {
+    let sandbox = Sandbox::project();
+    sandbox.write("reports/notes.txt", "");
+    let said = sandbox.qualify_in("reports", "run --today 2026-03-02");
+    assert_eq!(said.code, 0);
+    assert!(
+        said.out.starts_with("6 leads of ../leads.csv, judged by ../inbound.rules as of 2026-03-02.\n"),
+        "{}",
+        said.out
+    );
+}
+
+#[test]
+fn leads_come_from_standard_input() {
+    let sandbox = Sandbox::project();
+    let said = sandbox.qualify_with("run --leads - --today 2026-03-02 --format csv", LEADS);
+    assert_eq!((said.code, said.out), (0, sandbox.qualify("run --today 2026-03-02 --format csv").out));
+}
+
+#[test]
+fn a_file_is_written_whole_and_nothing_else_is_left() {
+    let sandbox = Sandbox::project();
+    let said = sandbox.qualify("run --today 2026-03-02 --format csv -o verdicts.csv");
+    assert_eq!((said.code, said.out.as_str()), (0, ""));
+    assert_eq!(sandbox.read("verdicts.csv"), sandbox.qualify("run --today 2026-03-02 --format csv").out);
+    assert_eq!(
+        sandbox.names(),
+        ["downloads.csv", "inbound.rules", "leads.csv", "qualify.toml", "verdicts.csv"]
+    );
+    let summary = sandbox.qualify("run --today 2026-03-02 -o summary.txt --color always");
+    assert_eq!(summary.out, "");
+    assert!(sandbox.read("summary.txt").starts_with("6 leads of leads.csv"));
+}
+
+#[test]
+fn rows_that_cannot_be_read_are_reported_and_the_others_written() {
+    let sandbox = Sandbox::project();
+    sandbox.write("leads.csv", "Id,Industry,Seats,Email,Budget\nL-1,software,1,a@b.example,\nL-2,software,1,a@b.example,,too,many\nL-3,retail,1,a@b.example,\n");
+    let said = sandbox.qualify("run --today 2026-03-02 --format csv");
+    assert_eq!(said.code, 3);
+    assert_eq!(said.out.lines().count(), 3, "{}", said.out);
+    assert!(said.err.contains("line 3"), "{}", said.err);
+}
+
+#[test]
+fn the_day_of_the_clock_is_told() {
+    let said = Sandbox::project().qualify("run");
+    assert!(said.out.replace('\n', " ").contains("(the day on the system's clock)"), "{}", said.out);
+}
+
+#[test]
+fn a_missing_column_suggests_the_one_that_was_meant() {
+    let sandbox = Sandbox::project();
+    sandbox.write("leads.csv", "Id,Industri,Seats,Email,Budget\nL-1,software,1,a@b.example,\n");
+    let said = sandbox.qualify("run --today 2026-03-02");
+    let words: Vec<&str> = said.out.split_whitespace().collect();
+    let told = "there is no column \"Industry\". There is \"Industri\": did you mean that?";
+    assert!(words.join(" ").contains(told), "{}", said.out);
+}
+
+#[test]
+fn colours_are_for_those_who_ask() {
+    let sandbox = Sandbox::project();
+    assert!(!sandbox.qualify("run --today 2026-03-02").out.contains('\u{1b}'));
+    assert!(sandbox.qualify("run --today 2026-03-02 --color always").out.contains('\u{1b}'));
+}
+
+#[test]
+fn tables_are_as_wide_as_a_terminal() {
+    let sandbox = Sandbox::project();
+    for words in ["run --today 2026-03-02", "why L-1 --today 2026-03-02", "test"] {
+        let said = sandbox.qualify(words);
+        assert!(said.out.lines().all(|line| line.chars().count() <= 80), "{}", said.out);
+    }
+}
+
+#[test]
+fn paths_of_flags_are_those_of_the_user() {
+    let sandbox = Sandbox::project();
+    sandbox.write("other/leads.csv", LEADS);
+    let path = shown(&sandbox.path("other/leads.csv"));
+    let said = sandbox.qualify(&format!("run --leads {path} --today 2026-03-02 --format csv"));
+    assert_eq!(said.code, 0, "{}", said.err);
+}

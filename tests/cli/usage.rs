@@ -1,0 +1,111 @@
+//! Wrong words on the command line and in qualify.toml.
+
+use crate::sandbox::Sandbox;
+
+#[test]
+fn help_tells_verbs_and_exit_codes() {
+    insta::assert_snapshot!(Sandbox::empty().qualify("--help").all());
+}
+
+#[test]
+fn every_verb_has_help_with_an_example() {
+    let sandbox = Sandbox::empty();
+    for verb in ["init", "check", "fmt", "test", "run", "why", "explain", "completions", "man"] {
+        let said = sandbox.qualify(&format!("{verb} --help"));
+        assert_eq!(said.code, 0);
+        assert!(said.out.contains("Example"), "{verb}: {}", said.out);
+        assert!(
+            said.out.contains(&format!("  qualify {verb}"))
+                || said.out.contains(&format!(": qualify {verb}")),
+            "{verb}"
+        );
+        assert!(said.out.lines().all(|line| line.chars().count() <= 100), "{verb}: {}", said.out);
+    }
+}
+
+#[test]
+fn wrong_words_are_answered_with_a_sentence() {
+    let sandbox = Sandbox::project();
+    let lines = [
+        "chek",
+        "run --lead leads.csv",
+        "run --format xml",
+        "run --today",
+        "run --today yesterday",
+        "run --today 2026-02-30",
+        "run --events downloads",
+        "run --events downlods=downloads.csv",
+        "run --events calls=downloads.csv",
+        "run --events downloads=a.csv --events download=b.csv",
+        "run --key Idd",
+        "run --encoding utf-16",
+        "run --delimiter ;;",
+        "run --leads - --events downloads=-",
+        "run --leads leeds.csv",
+        "run --leads .",
+        "run inbond.rules",
+        "run .",
+        "run a b",
+        "why",
+        "check --project nowhere",
+        "check --format json --format human",
+        "man --folder x run",
+        "run -o .",
+    ];
+    let answers = lines.map(|line| {
+        let said = sandbox.qualify(line);
+        assert_eq!(said.out, "", "{line}");
+        assert!(matches!(said.code, 2 | 3), "{line}: {}", said.code);
+        format!("$ qualify {line}\n{}=> {}\n", said.err, said.code)
+    });
+    insta::assert_snapshot!(answers.join("\n"));
+}
+
+#[test]
+fn nothing_to_go_by_is_explained() {
+    let sandbox = Sandbox::empty();
+    insta::assert_snapshot!(sandbox.qualify("check").all());
+    sandbox.write("only.rules", "stages: - Lead\n");
+    insta::assert_snapshot!(sandbox.qualify("check").all());
+    insta::assert_snapshot!(sandbox.qualify("run only.rules").all());
+}
+
+#[test]
+fn mistakes_in_the_settings_are_named_by_line() {
+    let sandbox = Sandbox::project();
+    sandbox.write("qualify.toml", "rulez = \"inbound.rules\"\n\n[leads]\nfile = 3\n\n[evnts]\n");
+    let said = sandbox.qualify("run");
+    assert_eq!(said.code, 2);
+    insta::assert_snapshot!(said.all());
+    for (settings, place) in [
+        (
+            "rules = \"inbound.rules\"\ntimezone = \"Mars/Olympus\"\n[leads]\nfile = \"leads.csv\"\n",
+            "qualify.toml:2: ",
+        ),
+        ("rules = \"inbound.rules\"\n[leads]\nfile = \"leads.csv\"\nencoding = \"x\"\n", "qualify.toml:4: "),
+        (
+            "rules = \"inbound.rules\"\n[leads]\nfile = \"leads.csv\"\nkey = \"Id\"\n[events]\nx = \"x.csv\"\n",
+            "qualify.toml:6: ",
+        ),
+        ("rules = \"../x.rules\"\n", "outside the project"),
+        ("[leads]\nfile = \"leads.csv\"\n", "does not say which rules"),
+    ] {
+        sandbox.write("qualify.toml", settings);
+        let said = sandbox.qualify("run");
+        assert_eq!(said.code, 2, "{settings}: {}", said.err);
+        assert!(said.err.contains(place), "{settings}: {}", said.err);
+    }
+}
+
+#[test]
+fn the_time_zone_of_the_project_decides_which_day_a_moment_is() {
+    let sandbox = Sandbox::empty();
+    sandbox.write("a.rules", "field seen is date\nstages: - Lead - MQL\nwhen seen is 2026-03-02 then MQL\n");
+    sandbox.write("leads.csv", "seen\n2026-03-01T23:30:00Z\n");
+    let result = |settings: &str| {
+        sandbox.write("qualify.toml", format!("rules = \"a.rules\"\nleads = \"leads.csv\"\n{settings}"));
+        sandbox.qualify("run --format csv").out.lines().nth(1).map(str::to_owned).unwrap_or_default()
+    };
+    assert!(result("").starts_with("2,Lead,"));
+    assert!(result("timezone = \"Europe/Berlin\"\n").starts_with("2,MQL,"));
+}
