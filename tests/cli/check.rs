@@ -1,4 +1,4 @@
-//! `qualify check`.
+//! `qualify check` as people, scripts and editors use it.
 
 use crate::sandbox::Sandbox;
 

@@ -1,4 +1,4 @@
-//! `qualify explain`, `completions`, `man`.
+//! `qualify explain`, `completions` and `man`: what the command says about itself.
 
 use crate::sandbox::Sandbox;
 

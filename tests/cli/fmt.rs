@@ -1,4 +1,4 @@
-//! `qualify fmt`.
+//! `qualify fmt` on files, projects and standard input.
 
 use crate::sandbox::Sandbox;
 

@@ -1,4 +1,4 @@
-//! `qualify init`.
+//! `qualify init` from leads, from nothing, and from strange leads.
 
 use crate::sandbox::{LEADS, Sandbox};
 

@@ -1,4 +1,4 @@
-//! `qualify run`.
+//! `qualify run` in every format, with and without a project.
 
 use crate::sandbox::{LEADS, Sandbox, shown};
 

@@ -1,4 +1,4 @@
-//! `qualify test`.
+//! `qualify test` with kept, broken and missing promises.
 
 use crate::sandbox::{RULES, Sandbox};
 

@@ -1,4 +1,4 @@
-//! Wrong words on the command line and in qualify.toml.
+//! Wrong words on the command line and in qualify.toml, and the sentences that answer them.
 
 use crate::sandbox::Sandbox;
 

@@ -1,4 +1,4 @@
-//! `qualify why`.
+//! `qualify why` for open, settled, excluded and unknown leads.
 
 use crate::sandbox::Sandbox;
 
