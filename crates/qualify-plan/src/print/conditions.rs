@@ -35,7 +35,7 @@ pub fn residual(plan: &Plan, id: ExprId, truth: &dyn Fn(ExprId) -> Truth) -> Con
 }
 
 /// The most parts that are written out.
-const PARTS: usize = 10_000;
+const PARTS: usize = 500;
 /// The deepest nesting that is written out.
 const DEPTH: usize = 200;
 
