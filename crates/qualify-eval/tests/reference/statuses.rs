@@ -3,8 +3,8 @@
 use qualify_eval::testing::{Builder, today};
 use qualify_eval::{Status, Verdict};
 use qualify_plan::{
-    BandValue, Choices, Comparison, Conclusion, EventTest, ExitId, Expr, FactRef, Line, Measure, Place,
-    Predicate, Rows, StageId, Stream, Table, TableBand, Type, Value, Values, Window,
+    BandValue, Choices, Comparison, Conclusion, EventTest, ExitId, Expr, FactRef, FirstOf, Line, Measure,
+    Place, Predicate, Rows, StageId, Stream, Table, TableBand, Type, Value, Values, Window,
 };
 
 use crate::support::{MQL, lead, number, row, verdict, whole};
@@ -109,6 +109,32 @@ fn a_rule_counts_on_its_first_and_its_last_day() {
         (declared.from, declared.until) = (from, until);
         assert_eq!(verdict(builder, &lead(vec![], vec![])).found.meets.contains(&StageId(1)), active);
     }
+}
+
+#[test]
+fn a_score_needs_what_its_open_lines_need() {
+    let mut builder = Builder::default();
+    let names = ["a", "b", "c", "d", "e"];
+    let [a, b, c, d, e] = names.map(|name| {
+        let field = FactRef::Field(builder.field(name, Type::YesNo));
+        builder.test(field, Predicate::Yes)
+    });
+    let first = [a, b, c, d].map(|condition| FirstOf { points: 10, condition });
+    let clamped = Line::Group {
+        title: "always full".to_owned(),
+        cap: 5,
+        lines: vec![Line::When { points: 5, condition: c }, Line::When { points: 5, condition: e }],
+    };
+    let [first, same] = [20, 10].map(|points| {
+        let mut lines = first.to_vec();
+        lines[0].points = points;
+        Line::FirstOf(lines)
+    });
+    let fit = builder.score("fit", 0, 100, vec![first, same, clamped]);
+    let enough = builder.expr(Expr::Score(fit, Comparison::AtLeast(whole(30))));
+    builder.rule(enough, None, &[MQL]);
+    let values = [None, None, Some(true), None, None].map(|value| value.map(Value::YesNo)).to_vec();
+    assert_eq!(verdict(builder, &lead(values, vec![])).needs, [owned(&["a", "b"])]);
 }
 
 #[test]
