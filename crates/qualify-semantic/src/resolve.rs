@@ -43,13 +43,21 @@ pub fn resolve(
         filter_events: BTreeMap::new(),
     };
     resolver.declare_all(files);
+    // Sets come first: messages about a set say what it is a set of, wherever it is declared.
+    for item in files.iter().flat_map(|file| &file.items).filter(|item| is_set(item)) {
+        resolver.resolve_item(item);
+    }
     for file in files {
         resolver.file_owner = owner_of(file);
-        for item in &file.items {
+        for item in file.items.iter().filter(|item| !is_set(item)) {
             resolver.resolve_item(item);
         }
     }
     (resolver.program, resolver.out)
+}
+
+fn is_set(item: &ast::Item) -> bool {
+    matches!(item.kind, ast::ItemKind::Set(_))
 }
 
 struct Resolver<'a> {

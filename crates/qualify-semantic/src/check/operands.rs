@@ -30,6 +30,13 @@ impl Left<'_> {
     }
 }
 
+/// The percent that a number without the sign means: `80` is 80 %, and a part of one such as `0.8` is 80 % too.
+fn as_percent(text: &str) -> String {
+    let part = Decimal::parse(text).filter(|part| (1..Decimal::SCALE).contains(&part.units()));
+    let percent = part.and_then(|part| Decimal::from_units(i128::from(part.units()) * 100));
+    percent.map_or_else(|| text.to_owned(), |percent| percent.to_string())
+}
+
 impl Checker<'_> {
     /// A value of a numeric type.
     pub(super) fn number(&mut self, ty: &Type, literal: &ast::Literal, left: &Left<'_>) -> Option<Decimal> {
@@ -55,7 +62,7 @@ impl Checker<'_> {
             }
             (LiteralKind::Percent(text), Type::Percent) => self.in_range(text, literal.span),
             (LiteralKind::Number(text), Type::Percent) => {
-                let better = LiteralKind::Percent(text.clone());
+                let better = LiteralKind::Percent(as_percent(text));
                 let message = format!("`{name}` is a percent, so say so: `{}`.", left.show(&better));
                 let better = written(&better);
                 self.out.push(Diagnostic::new(Code::PercentSign, literal.span, message).with_fix(

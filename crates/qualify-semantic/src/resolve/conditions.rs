@@ -1,7 +1,7 @@
 //! Conditions: structure and subjects. What stands on the right of a test is left for the checker.
 
 use qualify_diagnostics::{Code, Diagnostic};
-use qualify_plan::{AttributeId, EventId, Place};
+use qualify_plan::{AttributeId, EventId, Place, fold};
 use qualify_syntax::{ast, format};
 
 use super::Resolver;
@@ -84,7 +84,7 @@ impl Resolver<'_> {
         predicate: Option<&ast::Predicate>,
     ) -> Option<TestKind> {
         let Some(def) = self.program.names.get(&name.text) else {
-            self.unknown_subject(name);
+            self.unknown_subject(name, predicate);
             return None;
         };
         if domain && !matches!(def, Def::Field(_) | Def::Broken) {
@@ -141,9 +141,34 @@ impl Resolver<'_> {
         }
     }
 
-    fn unknown_subject(&mut self, name: &ast::Name) {
+    fn unknown_subject(&mut self, name: &ast::Name, predicate: Option<&ast::Predicate>) {
+        if let (None, Some(field)) = (predicate, self.field_with_choice(&name.text)) {
+            let message = format!(
+                "`{0}` is a choice of `{field}`. Each side of `and` and `or` is a whole test: `{field} is {0}`, or \
+                 `{field} in [...]` for several.",
+                name.text
+            );
+            self.report(Code::UnknownName, name.span, message);
+            return;
+        }
         let fits = |def| !matches!(def, Def::Constant(_) | Def::Outcome(_));
         self.out.push(self.program.names.unknown(name, fits));
+    }
+
+    /// The first field of which a word is one of the choices.
+    fn field_with_choice(&self, word: &str) -> Option<String> {
+        let word = fold(word);
+        let is_word = |value: &ast::Literal| match &value.kind {
+            ast::LiteralKind::Name(text) | ast::LiteralKind::Text(text) => fold(text) == word,
+            _ => false,
+        };
+        let has_choice = |field: &&hir::Fact| match &field.decl.ty.kind {
+            ast::TypeKind::Choice(values) | ast::TypeKind::OrderedChoice(values) => {
+                values.iter().any(is_word)
+            }
+            _ => false,
+        };
+        self.program.fields.iter().find(has_choice).map(|field| field.decl.name.text.clone())
     }
 
     fn bare(&mut self, name: &ast::Name, def: Def, predicate: Option<&ast::Predicate>) -> bool {
