@@ -52,7 +52,7 @@ impl Test {
             let note = format!("Examples without a day of their own: as of {}.", today.told());
             told += &format!("\n{}\n", text::wrap(&note, width).join("\n"));
         }
-        terminal::show(&(told + &total(&results)))?;
+        terminal::show((told + &total(&results)).trim_start_matches('\n'))?;
         let is_kept = results.iter().all(ExampleResult::is_kept);
         Ok(if is_kept { Exit::Fine } else { Exit::Findings })
     }
