@@ -3,6 +3,15 @@
 //!
 //! In a case, `⟦` stands before the character that the caret is under.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test tells of a failure by panicking"
+)]
+
 use std::collections::BTreeMap;
 
 use qualify::diagnostics::Diagnostic;

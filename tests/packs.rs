@@ -1,5 +1,15 @@
 //! The example packs: no mistakes, canonical, promises kept, and the same plan however their text is laid out.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    reason = "a test reads the repository and tells of a failure by panicking"
+)]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

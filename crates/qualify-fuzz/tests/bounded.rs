@@ -1,5 +1,15 @@
 //! The fuzz targets on their seed corpus and on mutations of it: always the same ones, always the same number.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    reason = "a test reads the repository and tells of a failure by panicking"
+)]
+
 use std::path::Path;
 
 /// Mutations of each seed.
