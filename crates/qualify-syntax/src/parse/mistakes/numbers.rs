@@ -141,11 +141,9 @@ pub(super) fn months_differ(spot: &Spot<'_>) -> Option<Mistake> {
         "next" => "within next ".to_owned(),
         _ => String::new(),
     };
-    let (unit, verb) = (spot.word(1).trim_end_matches('s'), "differ");
-    let message = format!(
-        "{}s {verb} in length, so windows are in days or weeks: `{before}{days} days`.",
-        capitalised(unit)
-    );
+    let unit = capitalised(spot.word(1).trim_end_matches('s'));
+    let message =
+        format!("{unit}s differ in length, so windows are in days or weeks: `{before}{days} days`.");
     let at = spot.ranges(0, 1);
     Some(Mistake::new(Code::MonthsDiffer, at.clone(), message).guess(at, format!("{days} days")))
 }

@@ -71,7 +71,7 @@ impl<'d> Spot<'d> {
         end..end
     }
 
-    /// The last letter of the token before, for a caret that people can see, and nothing before the first.
+    /// The bytes of the token before, for a caret under what lacks something after it.
     pub(super) fn caret_before(&self) -> Range<usize> {
         self.range(-1)
     }
