@@ -90,8 +90,8 @@ codes! {
     BadFormat = "bad-format", "A date format or other option that cannot work.";
     BadDate = "bad-date", "A date that is not in the calendar.";
     NotYet = "not-yet", "Something that is reserved for a later version of the language.";
-    Incomplete = "incomplete", "A declaration that is not finished.";
-    Unreadable = "unreadable", "Text that is no declaration and no rule.";
+    Incomplete = "incomplete", "A declaration or rule in which a word or a sign is missing.";
+    Unreadable = "unreadable", "Words that the language does not have, or says in another way.";
     BadOption = "bad-option", "An option that this declaration does not have.";
     TooLarge = "too-large", "Something beyond the limits of the language.";
 }

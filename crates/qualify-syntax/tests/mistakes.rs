@@ -62,11 +62,17 @@ fn mistakes_in_rules() {
 }
 
 #[test]
+fn mistakes_of_everyday_english() {
+    insta::assert_snapshot!(told(include_str!("mistakes/phrases.txt")));
+}
+
+#[test]
 fn messages_keep_to_the_house_style() {
     let files = [
         include_str!("mistakes/reference.txt"),
         include_str!("mistakes/declarations.txt"),
         include_str!("mistakes/conditions.txt"),
+        include_str!("mistakes/phrases.txt"),
     ];
     for case in files.iter().flat_map(|file| file.split("\n===\n")) {
         let (_, _, mistakes) = read(case);
@@ -88,6 +94,7 @@ fn offered_fixes_leave_fewer_mistakes() {
         include_str!("mistakes/reference.txt"),
         include_str!("mistakes/declarations.txt"),
         include_str!("mistakes/conditions.txt"),
+        include_str!("mistakes/phrases.txt"),
     ];
     for case in files.iter().flat_map(|file| file.split("\n===\n")).map(str::trim_end) {
         let (_, _, mistakes) = read(case);

@@ -7,11 +7,13 @@ mod brackets;
 mod bullets;
 mod compounds;
 mod fallback;
+mod halves;
 mod names;
 mod not_yet;
 mod numbers;
 mod operators;
 mod options;
+mod phrases;
 mod quotes;
 mod rules;
 mod scores;
@@ -119,6 +121,10 @@ const ANYWHERE: &[Recogniser] = &[
 /// Mistakes that explain why pest could not go on, the surest first.
 const HERE: &[Recogniser] = &[
     names::upper_case_word,
+    halves::half_test,
+    halves::list_without_any_of,
+    halves::number_before_name,
+    phrases::phrase,
     slips::idle_sign,
     slips::loose_scale,
     slips::loose_sign,
