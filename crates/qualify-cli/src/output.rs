@@ -66,8 +66,13 @@ impl Output {
         matches!(self.sink, Sink::Standard(_))
     }
 
+    /// What messages call it.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Writes a piece of the answer.
-    pub(crate) fn write(&mut self, text: &str) -> Result<(), Stop> {
+    pub(crate) fn put(&mut self, text: &str) -> Result<(), Stop> {
         let name = &self.name;
         writer(&mut self.sink).write_all(text.as_bytes()).map_err(|error| Stop::writing(name, &error))
     }
@@ -80,6 +85,16 @@ impl Output {
             Sink::Standard(_) | Sink::Direct(_) => Ok(()),
             Sink::File(pending) => pending.persist().map_err(|error| Stop::writing(&name, &error)),
         }
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        writer(&mut self.sink).write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        writer(&mut self.sink).flush()
     }
 }
 

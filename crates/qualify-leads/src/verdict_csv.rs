@@ -33,11 +33,19 @@ impl<W: Write> VerdictCsv<W> {
 
     /// Writes one row; it has as many cells as the header.
     pub fn write_record<T: AsRef<[u8]>>(&mut self, cells: impl IntoIterator<Item = T>) -> io::Result<()> {
-        self.writer.write_record(cells).map_err(io::Error::from)
+        self.writer.write_record(cells).map_err(as_written)
     }
 
     /// Writes what is still held back and gives the output back.
     pub fn finish(self) -> io::Result<W> {
         self.writer.into_inner().map_err(|error| io::Error::new(error.error().kind(), error.to_string()))
+    }
+}
+
+/// The writer's own error, so that a closed pipe or a full disk is still known as such.
+fn as_written(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        kind => io::Error::other(format!("{kind:?}")),
     }
 }

@@ -140,8 +140,8 @@ fn for_programs(checked: &[(Workspace, Compilation)]) -> Result<(), Stop> {
     let json = serde_json::to_string_pretty(&list)
         .map_err(|error| Stop::unreadable(format!("The findings cannot be written as JSON: {error}.")))?;
     let mut out = Output::standard();
-    out.write(&json)?;
-    out.write("\n")?;
+    out.put(&json)?;
+    out.put("\n")?;
     out.finish()
 }
 
@@ -153,7 +153,7 @@ fn print_room(checked: &[(Workspace, Compilation)], stage: Stage) -> Result<(), 
         if !diagnostics.is_empty() {
             terminal::note(&format!("{}{}", found.for_people(terminal::width()), found.count()));
         }
-        out.write(&room(compilation, stage))?;
+        out.put(&room(compilation, stage))?;
     }
     out.finish()
 }

@@ -23,7 +23,7 @@ impl Completions {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut Arguments::command(), "qualify", &mut script);
         let mut out = Output::standard();
-        out.write(&String::from_utf8_lossy(&script))?;
+        out.put(&String::from_utf8_lossy(&script))?;
         out.finish()?;
         Ok(Exit::Fine)
     }

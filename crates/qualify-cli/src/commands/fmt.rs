@@ -117,7 +117,7 @@ impl Fmt {
             return terminal::show(&format!("{shown} is not in canonical form\n"));
         }
         let mut out = Output::file(&workspace.on_disk(&file.path))?;
-        out.write(&file.new)?;
+        out.put(&file.new)?;
         out.finish()?;
         terminal::show(&format!("{shown} formatted\n"))
     }
@@ -217,7 +217,7 @@ fn standard_input() -> Ended {
     let new = format::checked(&old, &tree, &mistakes, &Vocabulary::of(&[&tree]))
         .map_err(|refused| Stop::Because(Exit::Findings, refused.to_string()))?;
     let mut out = Output::standard();
-    out.write(&new)?;
+    out.put(&new)?;
     out.finish()?;
     if mistakes.is_empty() {
         return Ok(Exit::Fine);

@@ -182,7 +182,7 @@ fn refuse_to_overwrite(paths: &[&Path]) -> Result<(), Stop> {
 
 fn write(path: &Path, content: &str) -> Result<(), Stop> {
     let mut out = Output::file(path)?;
-    out.write(content)?;
+    out.put(content)?;
     out.finish()
 }
 

@@ -35,7 +35,7 @@ impl Man {
             Some(folder) => write_all(&command, folder)?,
             None => {
                 let mut out = Output::standard();
-                out.write(&page(chosen(&command, self.verb.as_deref())?)?)?;
+                out.put(&page(chosen(&command, self.verb.as_deref())?)?)?;
                 out.finish()?;
             }
         }
@@ -60,7 +60,7 @@ fn write_all(command: &Command, folder: &Path) -> Result<(), Stop> {
     for command in std::iter::once(command).chain(command.get_subcommands()) {
         let name = command.get_display_name().unwrap_or_else(|| command.get_name());
         let mut out = Output::file(&folder.join(format!("{name}.1")))?;
-        out.write(&page(command)?)?;
+        out.put(&page(command)?)?;
         out.finish()?;
     }
     Ok(())

@@ -7,7 +7,7 @@ pub(crate) mod verdicts;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use qualify::eval::{evaluate, explain};
+use qualify::eval::evaluate;
 use qualify::leads::{Events, LeadReader, Record};
 use qualify::plan::{Lead, Plan};
 
@@ -81,7 +81,8 @@ impl Run {
             Format::Table => self.show(&summary, judged.output)?,
             Format::Csv | Format::Jsonl | Format::Json => {
                 judged.output.finish()?;
-                terminal::note(judged.summary.in_short(&inputs, &findings, took).trim_end());
+                let told = judged.summary.in_short(&inputs, self.output.as_deref(), &findings, took);
+                terminal::note(told.trim_end());
             }
         }
         Ok(if findings.rows_lost() > 0 { Exit::Unreadable } else { Exit::Fine })
@@ -109,13 +110,7 @@ impl Run {
                 }
             };
             let verdict = evaluate(plan, today, &lead);
-            match self.format {
-                Format::Table => {}
-                Format::Csv => verdicts.csv(plan, &record, &verdict)?,
-                Format::Jsonl | Format::Json => {
-                    verdicts.json(plan, today, &record, &verdict, &explain(plan, today, &lead))?;
-                }
-            }
+            verdicts.add(plan, today, &record, &lead, &verdict)?;
             summary.add(&record, &verdict);
         }
         Ok(Judged { summary, leads, events, output: verdicts.close()? })
@@ -125,7 +120,7 @@ impl Run {
         if output.is_standard() {
             return terminal::show(summary);
         }
-        output.write(&anstream::adapter::strip_str(summary).to_string())?;
+        output.put(&anstream::adapter::strip_str(summary).to_string())?;
         output.finish()
     }
 }

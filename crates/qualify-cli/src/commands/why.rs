@@ -77,7 +77,7 @@ impl Why {
             }
             Format::Json => {
                 let mut out = Output::standard();
-                told.iter().try_for_each(|json| out.write(json))?;
+                told.iter().try_for_each(|json| out.put(json))?;
                 out.finish()?;
             }
         }

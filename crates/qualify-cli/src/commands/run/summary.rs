@@ -1,6 +1,7 @@
 //! Many verdicts become the numbers that a person wants to see first.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::time::Duration;
 
 use qualify::eval::{Status, Verdict};
@@ -18,6 +19,8 @@ use crate::terminal::{self, style, text};
 const FIRST: usize = 10;
 /// How many missing facts are named.
 const NEEDS: usize = 8;
+/// Columns of a row of counts without name, number, bar and label: the indentation, the share and the gaps.
+const AROUND_BARS: usize = 17;
 /// How many cases of each kind are kept.
 const SAMPLES: usize = 3;
 
@@ -148,10 +151,19 @@ impl<'p> Summary<'p> {
     }
 
     /// The summary in a few lines, for standard error beside a file of verdicts.
-    pub(crate) fn in_short(&self, inputs: &Inputs, findings: &Findings, took: Duration) -> String {
+    pub(crate) fn in_short(
+        &self,
+        inputs: &Inputs,
+        file: Option<&Path>,
+        findings: &Findings,
+        took: Duration,
+    ) -> String {
         let width = terminal::width();
-        let head = format!("{}, judged as of {}.", self.pace(took), inputs.today.told());
-        format!("{head}\n{}", findings.odd(width))
+        let file = file.filter(|file| file.as_os_str() != "-");
+        let file = file.map(|file| format!(" Written to {}.", text::clean(&file.to_string_lossy())));
+        let head =
+            format!("{}, judged as of {}.{}", self.pace(took), inputs.today.told(), file.unwrap_or_default());
+        format!("{}\n{}", text::wrap(&head, width).join("\n"), findings.odd(width))
     }
 
     /// `9,240 leads in 0.4 s, 23,100 a second`.
@@ -207,7 +219,12 @@ impl<'p> Summary<'p> {
 
     /// Name, number, share and bar of each row.
     fn counts(&self, heading: &str, rows: &[(String, String, u64)], width: usize) -> String {
-        let bars = (width / 5).clamp(8, 24);
+        let longest = |texts: &mut dyn Iterator<Item = usize>| texts.max().unwrap_or(0);
+        let names = longest(&mut rows.iter().map(|(name, ..)| text::width(name)));
+        let labels = longest(&mut rows.iter().map(|(_, label, _)| text::width(label)));
+        let numbers = longest(&mut rows.iter().map(|(.., count)| text::grouped(*count).len()));
+        let room = width.saturating_sub(names + labels + numbers + AROUND_BARS);
+        let bars = room.clamp(8, (width / 5).clamp(8, 24));
         let mut table = Table::new([
             ("", Side::Left),
             ("", Side::Right),

@@ -1,74 +1,80 @@
 //! Verdicts are written one after the other, as CSV or JSON.
 
 use qualify::eval::json::{self, Reported, Unreadable};
-use qualify::eval::{Explanation, Verdict, csv};
+use qualify::eval::{Explanation, Verdict, csv, explain};
 use qualify::leads::{Record, VerdictCsv};
-use qualify::plan::{Date, Plan};
+use qualify::plan::{Date, Lead, Plan};
 
 use super::{Format, remarks};
 use crate::output::Output;
 use crate::stop::Stop;
 
 /// A file of verdicts under construction.
-pub(crate) struct Verdicts {
-    format: Format,
-    output: Output,
-    written: u64,
+pub(crate) enum Verdicts {
+    /// Nothing is written before the summary.
+    Summary(Output),
+    /// Rows under a header, and what messages call the file.
+    Csv(Box<VerdictCsv<Output>>, String),
+    /// One object a line.
+    Lines(Output),
+    /// One array, and how many objects it has so far.
+    Array(Output, u64),
 }
 
 impl Verdicts {
     /// Begins the file.
-    pub(crate) fn open(format: Format, output: Output) -> Result<Self, Stop> {
-        let mut verdicts = Self { format, output, written: 0 };
+    pub(crate) fn open(format: Format, mut output: Output) -> Result<Self, Stop> {
         match format {
-            Format::Csv => verdicts.record(csv::HEADER)?,
-            Format::Json => verdicts.output.write("[")?,
-            Format::Table | Format::Jsonl => {}
+            Format::Table => Ok(Self::Summary(output)),
+            Format::Jsonl => Ok(Self::Lines(output)),
+            Format::Json => {
+                output.put("[")?;
+                Ok(Self::Array(output, 0))
+            }
+            Format::Csv => {
+                let name = output.name().to_owned();
+                let mut rows = VerdictCsv::new(output);
+                rows.write_header(csv::HEADER).map_err(|error| Stop::writing(&name, &error))?;
+                Ok(Self::Csv(Box::new(rows), name))
+            }
         }
-        Ok(verdicts)
     }
 
-    /// Writes a line of CSV.
-    pub(crate) fn csv(&mut self, plan: &Plan, record: &Record, verdict: &Verdict) -> Result<(), Stop> {
-        self.record(csv::row(plan, &record.key, verdict))
-    }
-
-    fn record<T: AsRef<[u8]>>(&mut self, cells: impl IntoIterator<Item = T>) -> Result<(), Stop> {
-        let fail = |error: std::io::Error| Stop::writing("A line of CSV", &error);
-        let mut line = VerdictCsv::new(Vec::new());
-        line.write_record(cells).map_err(fail)?;
-        let line = line.finish().map_err(fail)?;
-        self.output.write(&String::from_utf8_lossy(&line))
-    }
-
-    /// Writes one object.
-    pub(crate) fn json(
+    /// Writes what is known about one lead.
+    pub(crate) fn add(
         &mut self,
         plan: &Plan,
         today: Date,
         record: &Record,
+        lead: &Lead,
         verdict: &Verdict,
-        explanation: &Explanation,
     ) -> Result<(), Stop> {
-        let json = object(plan, today, record, verdict, explanation).to_string();
-        let before = match (self.format, self.written) {
-            (Format::Json, 0) => "\n",
-            (Format::Json, _) => ",\n",
-            (Format::Table | Format::Csv | Format::Jsonl, _) => "",
-        };
-        let after = if self.format == Format::Jsonl { "\n" } else { "" };
-        self.written += 1;
-        [before, &json, after].iter().try_for_each(|piece| self.output.write(piece))
+        let json = || object(plan, today, record, verdict, &explain(plan, today, lead)).to_string();
+        match self {
+            Self::Summary(_) => Ok(()),
+            Self::Csv(rows, name) => rows
+                .write_record(csv::row(plan, &record.key, verdict))
+                .map_err(|error| Stop::writing(name, &error)),
+            Self::Lines(output) => output.put(&(json() + "\n")),
+            Self::Array(output, written) => {
+                let before = if *written == 0 { "\n" } else { ",\n" };
+                *written += 1;
+                output.put(before)?;
+                output.put(&json())
+            }
+        }
     }
 
     /// Ends the file; it has to be finished yet.
-    pub(crate) fn close(mut self) -> Result<Output, Stop> {
-        match self.format {
-            Format::Json if self.written == 0 => self.output.write("]\n")?,
-            Format::Json => self.output.write("\n]\n")?,
-            Format::Table | Format::Csv | Format::Jsonl => {}
+    pub(crate) fn close(self) -> Result<Output, Stop> {
+        match self {
+            Self::Summary(output) | Self::Lines(output) => Ok(output),
+            Self::Csv(rows, name) => rows.finish().map_err(|error| Stop::writing(&name, &error)),
+            Self::Array(mut output, written) => {
+                output.put(if written == 0 { "]\n" } else { "\n]\n" })?;
+                Ok(output)
+            }
         }
-        Ok(self.output)
     }
 }
 
