@@ -16,7 +16,6 @@ const LEVELS: &[(&str, u8)] = &[
     ("qualify-plan", 0),
     ("qualify-samples", 0),
     ("qualify-syntax", 1),
-    ("qualify-samples", 1),
     ("qualify-eval", 1),
     ("qualify-leads", 1),
     ("qualify-semantic", 2),
@@ -42,6 +41,21 @@ fn packages_know_only_what_is_below_them() {
         for other in known {
             assert!(levels[other.as_str()] < *level, "{package} must not know {other}");
         }
+    }
+}
+
+#[test]
+fn every_dependency_is_decided() {
+    let manifest: toml::Table = read(&repository().join("Cargo.toml")).parse().expect("a manifest is TOML");
+    let decided = read(&repository().join("docs/decisions/dependencies.md"));
+    let cells = decided.lines().filter_map(|line| line.strip_prefix("| ")?.split(" |").next());
+    let named: Vec<&str> = cells.flat_map(|cell| cell.split(", ")).collect();
+    let known = manifest["workspace"]["dependencies"].as_table().expect("dependencies are a table");
+    for name in known.keys().filter(|name| !name.starts_with("qualify")) {
+        assert!(
+            named.contains(&name.as_str()),
+            "docs/decisions/dependencies.md does not say what {name} is for"
+        );
     }
 }
 
