@@ -26,6 +26,8 @@ pub(crate) struct Workspace {
     pub(crate) root: PathBuf,
     /// How to write `root` from where the user stands; empty if that is here, else with a slash at its end.
     prefix: String,
+    /// How to write the path of qualify.toml from there.
+    config: String,
     /// What qualify.toml says; nothing without one.
     pub(crate) settings: Project,
     disk: Disk,
@@ -52,7 +54,8 @@ impl Workspace {
         let name = slashes(&inside.join(rules.file_name().unwrap_or_default()));
         let prefix = prefix_of(&root);
         let disk = Disk { root: root.clone(), main: (name, rules) };
-        Ok(Self { root, prefix, settings, disk })
+        let config = config.as_deref().map(shown_config).transpose()?.unwrap_or_default();
+        Ok(Self { root, prefix, config, settings, disk })
     }
 
     /// Compiles the rules.
@@ -90,7 +93,7 @@ impl Workspace {
 
     /// `qualify.toml:3`, as the user can open it.
     pub(crate) fn setting_place(&self, line: u32) -> String {
-        format!("{}:{line}", self.shown(project::FILE_NAME))
+        format!("{}:{line}", self.config)
     }
 }
 
@@ -114,7 +117,7 @@ fn find_config(asked: Asked<'_>) -> Result<Option<PathBuf>, Stop> {
 }
 
 fn read_config(path: &Path) -> Result<Project, Stop> {
-    let shown = format!("{}{}", prefix_of(&absolute(&folder_of(path))?), project::FILE_NAME);
+    let shown = shown_config(path)?;
     let bytes = fs::read(path)
         .map_err(|error| Stop::unreadable(format!("{shown} cannot be read: {}.", reason(&error))))?;
     let text = String::from_utf8(bytes)
@@ -126,8 +129,14 @@ fn read_config(path: &Path) -> Result<Project, Stop> {
     })
 }
 
+/// The path of qualify.toml, as the user can open it.
+fn shown_config(path: &Path) -> Result<String, Stop> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    Ok(format!("{}{name}", prefix_of(&absolute(&folder_of(path))?)))
+}
+
 fn rules_of(config: &Path, settings: &Project) -> Result<PathBuf, Stop> {
-    let shown = config.display();
+    let shown = shown_config(config)?;
     let Some(rules) = &settings.rules else {
         return Err(Stop::usage(format!(
             "{shown} does not say which rules: add `rules = \"inbound.rules\"`."

@@ -1,6 +1,8 @@
 //! The examples of a program become a table of what they show: each rule and each part of its condition, seen in yes,
 //! no and unknown.
 
+use std::collections::BTreeSet;
+
 use qualify_eval::truths;
 use qualify_plan::{Expr, ExprId, Plan, RuleId, Truth};
 
@@ -68,17 +70,21 @@ pub fn measure(plan: &Plan, results: &[ExampleResult<'_>]) -> Vec<RuleCoverage> 
 fn empty(plan: &Plan, id: RuleId) -> RuleCoverage {
     let mut parts: Vec<ExprId> = Vec::new();
     if let Some(rule) = plan.rules.get(id.index()) {
-        add_tests(plan, rule.when, &mut parts);
-        rule.unless.into_iter().for_each(|unless| add_tests(plan, unless, &mut parts));
+        let mut seen = BTreeSet::new();
+        add_tests(plan, rule.when, &mut seen, &mut parts);
+        rule.unless.into_iter().for_each(|unless| add_tests(plan, unless, &mut seen, &mut parts));
     }
     let parts = parts.into_iter().map(|part| PartCoverage { part, seen: Seen::default() }).collect();
     RuleCoverage { rule: id, seen: Seen::default(), parts }
 }
 
 /// The tests of a condition from left to right; `not` before a test belongs to it.
-fn add_tests(plan: &Plan, root: ExprId, found: &mut Vec<ExprId>) {
+fn add_tests(plan: &Plan, root: ExprId, seen: &mut BTreeSet<ExprId>, found: &mut Vec<ExprId>) {
     let mut open = vec![root];
     while let Some(id) = open.pop() {
+        if !seen.insert(id) {
+            continue;
+        }
         match plan.exprs.get(id.index()) {
             Some(Expr::All(parts) | Expr::Any(parts) | Expr::AtLeast(_, parts)) => {
                 open.extend(parts.iter().rev());
@@ -92,8 +98,8 @@ fn add_tests(plan: &Plan, root: ExprId, found: &mut Vec<ExprId>) {
                 | Expr::Place(_)
                 | Expr::Rule(_)
                 | Expr::Not(_),
-            ) if !found.contains(&id) => found.push(id),
-            Some(_) | None => {}
+            ) => found.push(id),
+            None => {}
         }
     }
 }

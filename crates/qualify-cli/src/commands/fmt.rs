@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::Args;
 use qualify::diagnostics::{Diagnostic, SourceId, Sources};
@@ -20,6 +21,9 @@ use crate::workspace::{Asked, Workspace};
 
 /// Largest text that is read from standard input.
 const LARGEST: u64 = 16 * 1024 * 1024;
+
+/// How long the smallest difference is looked for; then a larger one is shown.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Write rules in their canonical form
 ///
@@ -188,7 +192,7 @@ fn say(workspace: &Workspace, sources: &Sources, diagnostics: &[Diagnostic]) {
 }
 
 fn difference(shown: &str, file: &Formatted) -> String {
-    let diff = TextDiff::from_lines(file.old.as_str(), file.new.as_str());
+    let diff = TextDiff::configure().timeout(PATIENCE).diff_lines(file.old.as_str(), file.new.as_str());
     let diff = diff.unified_diff().header(shown, &format!("{shown} (canonical)")).to_string();
     let paint = |line: &str| match line.chars().next() {
         Some('+') => style::good(line),

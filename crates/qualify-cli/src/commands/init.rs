@@ -55,8 +55,11 @@ impl Init {
             Some(path) => self.draft(path, &rules)?,
             None => (Draft::starter(), settings(&rules, ""), Exit::Fine),
         };
-        write(&rules, &draft.rules)?;
-        write(Path::new(FILE_NAME), &settings)?;
+        let mut files = [Output::file(&rules)?, Output::file(Path::new(FILE_NAME))?];
+        for (file, content) in files.iter_mut().zip([&draft.rules, &settings]) {
+            file.put(content)?;
+        }
+        files.into_iter().try_for_each(Output::finish)?;
         terminal::show(&self.next(&rules, &draft))?;
         Ok(exit)
     }
@@ -178,12 +181,6 @@ fn refuse_to_overwrite(paths: &[&Path]) -> Result<(), Stop> {
         ))),
         None => Ok(()),
     }
-}
-
-fn write(path: &Path, content: &str) -> Result<(), Stop> {
-    let mut out = Output::file(path)?;
-    out.put(content)?;
-    out.finish()
 }
 
 fn settings(rules: &Path, leads: &str) -> String {

@@ -18,6 +18,9 @@ use crate::stop::{Ended, Exit, Stop};
 use crate::tell::Story;
 use crate::terminal::{self, style, text};
 
+/// How many rows of one key are told.
+const TOLD: usize = 20;
+
 /// Tell why one lead came out as it did
 ///
 /// The story has the result, the rules and facts behind it, what is missing for each higher stage and the nearest way
@@ -58,7 +61,7 @@ impl Why {
         progress.expect(inputs.length());
         let found = self.find(plan, &inputs, &progress);
         progress.finish();
-        let found = found?;
+        let (found, more) = found?;
         let mut events = inputs.read_events(plan, &progress)?;
         let mut told = Vec::new();
         for mut record in found {
@@ -69,9 +72,12 @@ impl Why {
         }
         match self.format {
             Format::Human => {
-                let several = told.len();
-                if several > 1 {
-                    terminal::note(&format!("{several} rows have this key. Each is told."));
+                match (told.len() as u64 + more, more) {
+                    (1, _) => {}
+                    (all, 0) => terminal::note(&format!("{all} rows have this key. Each is told.")),
+                    (all, _) => {
+                        terminal::note(&format!("{all} rows have this key. The first {TOLD} are told."))
+                    }
                 }
                 terminal::show(&told.join("\n"))?;
             }
@@ -84,15 +90,21 @@ impl Why {
         Ok(Exit::Fine)
     }
 
-    /// All rows with the key.
-    fn find(&self, plan: &Plan, inputs: &Inputs, progress: &Progress) -> Result<Vec<Record>, Stop> {
+    /// The first rows with the key, and how many more there are.
+    fn find(&self, plan: &Plan, inputs: &Inputs, progress: &Progress) -> Result<(Vec<Record>, u64), Stop> {
         let wanted = self.lead.trim();
+        if wanted.is_empty() {
+            return Err(Stop::usage("Name a lead by its key: `qualify why L-1041`."));
+        }
+        let mut more = 0;
         let mut found = Vec::new();
         let mut like = Search::new(wanted, 3);
         let mut leads = inputs.open_leads(plan, progress)?;
         for record in &mut leads {
             let record = record.map_err(unreadable)?;
-            if record.key == wanted {
+            if record.key == wanted && found.len() == TOLD {
+                more += 1;
+            } else if record.key == wanted {
                 found.push(record);
             } else if found.is_empty() {
                 like.offer(&record.key, || record.key.clone());
@@ -100,7 +112,7 @@ impl Why {
         }
         match found.is_empty() {
             true => Err(self.nobody(inputs, &like.finish(), leads.report().leads)),
-            false => Ok(found),
+            false => Ok((found, more)),
         }
     }
 
