@@ -6,6 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands;
 
+/// The heading of what goes with every command.
+const EVERYWHERE: &str = "With every command";
 /// Written under the help of the command.
 const EXIT_CODES: &str = "\
 A first project:
@@ -36,10 +38,11 @@ The answer goes to standard output, everything else to standard error.";
 #[command(disable_help_subcommand = true, infer_subcommands = false)]
 pub(crate) struct Arguments {
     /// The project: a folder with a qualify.toml, or that file.
-    #[arg(long, global = true, value_name = "FOLDER")]
+    #[arg(long, global = true, value_name = "FOLDER", help_heading = EVERYWHERE)]
     pub(crate) project: Option<PathBuf>,
     /// When to use colours.
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
+    #[arg(hide_possible_values = true)]
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = EVERYWHERE)]
     pub(crate) color: Color,
     /// What to do.
     #[command(subcommand)]

@@ -15,7 +15,8 @@ use crate::workspace::{Asked, Workspace};
 
 /// Look for errors in rules
 ///
-/// All errors of the file and of the files it uses are reported, each with its place and what to write instead.
+/// All errors of the file and of the files it uses are reported, each with its
+/// place and what to write instead.
 ///
 /// Examples:
 ///   qualify check                    the rules of the project

@@ -9,7 +9,9 @@ use crate::stop::{Ended, Exit};
 
 /// Write a script that completes qualify's words in your shell
 ///
-/// Example: qualify completions bash > ~/.local/share/bash-completion/completions/qualify
+/// Examples:
+///   qualify completions zsh > ~/.zfunc/_qualify
+///   source <(qualify completions bash)
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Completions {

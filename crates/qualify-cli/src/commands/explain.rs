@@ -8,10 +8,10 @@ use crate::markdown;
 use crate::stop::{Ended, Exit, Stop};
 use crate::terminal::{self, style, text};
 
-/// Tell more about an error: what it means, why it matters, what to write instead
+/// Tell what an error means, why it matters, and what to write instead
 ///
-/// Every error has a name, which stands in square brackets: `error[unknown-name]`. Without a name, all names are
-/// listed.
+/// Every error has a name, which stands in square brackets, as in
+/// `error[unknown-name]`. Without a name, all names are listed.
 ///
 /// Example: qualify explain mixed-and-or
 #[derive(Debug, Args)]

@@ -27,8 +27,10 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Write rules in their canonical form
 ///
-/// Without file names, all files of the project's program are formatted. Comments stay where they are, and so does
-/// whatever cannot be read. A file is written whole or not at all, and only after proof that it still says the same.
+/// Without file names, all files of the project's program are formatted.
+/// Comments stay where they are, and so does whatever cannot be read. A file is
+/// written whole or not at all, and only after proof that it still says the
+/// same.
 ///
 /// Examples:
 ///   qualify fmt

@@ -25,8 +25,9 @@ const STARTER: &str = "inbound.rules";
 
 /// Start a project: write qualify.toml and a first file of rules
 ///
-/// From a file of leads, each column becomes a field: with the type that reads its values, how full it is, and the
-/// words that probably mean nothing, such as "Select". Stages, one rule and one example come with it. Everything is a
+/// From a file of leads, each column becomes a field: with the type that reads
+/// its values, how full it is, and the words that probably mean nothing, such
+/// as "Select". Stages, one rule and one example come with it. Everything is a
 /// proposal to edit. Files that exist are never overwritten.
 ///
 /// Examples:

@@ -11,7 +11,8 @@ use crate::stop::{Ended, Exit, Stop, reason};
 
 /// Write the manual pages
 ///
-/// Without a folder, one page goes to standard output: that of the command, or of a verb.
+/// Without a folder, one page goes to standard output: that of the command, or
+/// of a verb.
 ///
 /// Examples:
 ///   qualify man run | man -l -

@@ -24,23 +24,24 @@ use crate::terminal;
 
 /// Judge every lead
 ///
-/// The leads are read one by one and never held in memory; events are. Without `--today` the day on the system's
-/// clock is used, and the output says which.
+/// The leads are read one by one and never held in memory; events are. Without
+/// `--today` the day on the system's clock is used, and the output says which.
 ///
 /// Formats:
-///   table  a summary: results, what is open and why, what could not be read, the first verdicts
+///   table  a summary: results, what is open and why, the first verdicts
 ///   csv    one line for each lead, in their order
-///   jsonl  one JSON object a line for each lead, with reasons, needs and scores
+///   jsonl  one JSON object a line for each lead, with reasons and scores
 ///   json   the same in one array
 ///
-/// Rows that cannot be read are reported and make the exit code 3; all other leads are judged and written. A file is
-/// written whole or not at all.
+/// Rows that cannot be read are reported and make the exit code 3; all other
+/// leads are judged and written. A file is written whole or not at all.
 ///
 /// Examples:
 ///   qualify run
-///   qualify run inbound.rules --leads leads.csv --key "Lead ID" --events visits=visits.csv
+///   qualify run inbound.rules --leads leads.csv --key "Lead ID"
+///   qualify run --events visits=visits.csv --today 2026-03-02
 ///   qualify run --format csv -o verdicts.csv
-///   zcat leads.csv.gz | qualify run --leads - --format jsonl | head
+///   cat leads.csv | qualify run --leads - --format jsonl | head
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Run {

@@ -17,9 +17,10 @@ use crate::terminal::{self, style, text};
 
 /// Hold the rules to the promises of their examples
 ///
-/// Every `example` in the rules is judged, and each of its promises is compared with what came out. Then a table
-/// shows what the examples show of each rule and of each part of its condition: how often it was yes, unknown and no.
-/// A dash is a case that no example has.
+/// Every `example` in the rules is judged, and each of its promises is compared
+/// with what came out. Then a table shows what the examples show of each rule
+/// and of each part of its condition: how often it was yes, unknown and no. A
+/// dash is a case that no example has.
 ///
 /// Examples:
 ///   qualify test

@@ -23,8 +23,9 @@ const TOLD: usize = 20;
 
 /// Tell why one lead came out as it did
 ///
-/// The story has the result, the rules and facts behind it, what is missing for each higher stage and the nearest way
-/// there, outcomes, scores line by line, assumptions, and what could not be read.
+/// The story has the result, the rules and facts behind it, what is missing for
+/// each higher stage and the nearest way there, outcomes, scores line by line,
+/// assumptions, and what could not be read.
 ///
 /// Examples:
 ///   qualify why L-1041
