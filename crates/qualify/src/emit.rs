@@ -103,9 +103,8 @@ fn inline(value: &Value) -> String {
         Value::Object(fields) => {
             let shown: Vec<_> = fields.iter().filter(|(key, value)| is_shown(key, value)).collect();
             match shown.as_slice() {
-                [(key, value)] if is_variant(key) && is_scalar(value) => format!("{key} {}", inline(value)),
-                [(key, value)] if is_variant(key) => format!("{key} {}", inline(value)),
-                [(_, value)] => inline(value),
+                [(key, value)] if *key == "text" => inline(value),
+                [(key, value)] => format!("{key} {}", inline(value)),
                 many => {
                     let parts: Vec<String> =
                         many.iter().map(|(key, value)| format!("{key}: {}", inline(value))).collect();
