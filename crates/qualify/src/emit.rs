@@ -10,6 +10,9 @@ use crate::Compilation;
 /// Widest line that a tree is kept on.
 const WIDTH: usize = 100;
 
+/// Fields that hold all of a node but its place: their names say nothing.
+const WRAPPERS: &[&str] = &["decl", "kind", "name", "text", "value"];
+
 /// The trees of all files, as written.
 pub fn ast(compilation: &Compilation) -> String {
     let items = compilation.files.iter().flat_map(|file| &file.items);
@@ -103,7 +106,7 @@ fn inline(value: &Value) -> String {
         Value::Object(fields) => {
             let shown: Vec<_> = fields.iter().filter(|(key, value)| is_shown(key, value)).collect();
             match shown.as_slice() {
-                [(key, value)] if *key == "text" => inline(value),
+                [(key, value)] if WRAPPERS.contains(&key.as_str()) => inline(value),
                 [(key, value)] => format!("{key} {}", inline(value)),
                 many => {
                     let parts: Vec<String> =
