@@ -61,7 +61,9 @@ pub(crate) fn change(plan: &Plan, change: &Change) -> String {
             let amount = number(&gap.ty, gap.units.abs());
             let more = if gap.units > 0 { "more" } else { "less" };
             match &fact.value {
-                Shown::Measured(Type::Count, _) => format!("{amount} {more} {}", noun(plan, fact, &amount)),
+                Shown::Measured(Type::Count, _) => {
+                    format!("{amount} {more} {}{}", noun(plan, fact, &amount), limits(&fact.test, &fact.name))
+                }
                 Shown::Points(_) => format!(
                     "{amount} {more} {} of {}",
                     if amount == "1" { "point" } else { "points" },
@@ -77,6 +79,19 @@ pub(crate) fn change(plan: &Plan, change: &Change) -> String {
         }
         Some(_) | None => format!("`{}` (is {})", fact.test, shown(&fact.value)),
     }
+}
+
+/// Which rows count, in the words of the test: ` within 30 days` of `count of downloads within 30 days >= 2`.
+fn limits<'a>(test: &'a str, plural: &str) -> &'a str {
+    const COMPARISONS: [&str; 7] = [" >= ", " > ", " <= ", " < ", " is ", " between ", " not between "];
+    let Some((head, limits)) = test.split_once(plural) else {
+        return "";
+    };
+    if head.starts_with("any ") || head.starts_with("no ") {
+        return limits;
+    }
+    let comparison = COMPARISONS.iter().filter_map(|comparison| limits.rfind(comparison)).max();
+    comparison.and_then(|at| limits.get(..at)).unwrap_or_default()
 }
 
 /// What is counted, by the words of the test: `download`, `days with visits`, `different page in visits`.
@@ -101,5 +116,23 @@ pub(crate) fn assumption(plan: &Plan, name: &str) -> String {
     match fact.and_then(|fact| fact.default.as_ref().map(|default| print::value(&fact.ty, default))) {
         Some(default) => format!("{name} is not known and counts as {default}"),
         None => format!("{name} is not known, and the rules say what that means"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::limits;
+
+    #[test]
+    fn limits_stand_between_the_event_and_the_comparison() {
+        for (test, found) in [
+            ("count of downloads >= 2", ""),
+            ("count of downloads within 30 days >= 2", " within 30 days"),
+            ("days with downloads where size >= 5 within 30 days >= 2", " where size >= 5 within 30 days"),
+            ("any downloads where asset is \"a\"", " where asset is \"a\""),
+            ("count of downloads since won between 2 and 3", " since won"),
+        ] {
+            assert_eq!(limits(test, "downloads"), found, "{test}");
+        }
     }
 }
