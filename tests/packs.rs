@@ -82,7 +82,7 @@ fn plan(pack: &Pack) -> qualify::plan::Plan {
 /// The text without comments.
 fn bare(text: &str) -> String {
     let mut sources = qualify::diagnostics::Sources::default();
-    let (file, mistakes) = qualify::syntax::parse(sources.add("x.rules", text), text);
+    let (file, _) = qualify::syntax::parse(sources.add("x.rules", text), text);
     let mut out = String::new();
     let mut at = 0;
     for comment in &file.comments {
@@ -144,7 +144,7 @@ fn every_promise_is_kept_in_any_order_of_declarations() {
 /// The text with its declarations and rules in another order: turned round by `by` items, then reversed.
 fn rotated(text: &str, by: usize) -> String {
     let mut sources = qualify::diagnostics::Sources::default();
-    let (file, mistakes) = qualify::syntax::parse(sources.add("x.rules", text), text);
+    let (file, _) = qualify::syntax::parse(sources.add("x.rules", text), text);
     let (first, rest): (Vec<_>, Vec<_>) =
         file.items.iter().partition(|item| matches!(item.kind, ItemKind::Language(_) | ItemKind::Use(_)));
     let mut rest: Vec<_> = rest;

@@ -15,6 +15,6 @@ mod types;
 pub use check::{Checked, check};
 pub use example::{Example, ExampleRow, Promise, PromiseKind, RowDay};
 pub use lower::lower;
-pub use names::{Def, Names};
+pub use names::{Def, Names, Wanted};
 pub use resolve::{SetFiles, resolve};
 pub use types::{TypedKind, TypedTest, Types};

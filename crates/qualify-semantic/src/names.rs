@@ -119,9 +119,9 @@ impl Names {
     }
 
     /// The error for a name that is declared nowhere.
-    pub fn unknown(&self, name: &ast::Name, fits: impl Fn(Def) -> bool) -> Diagnostic {
+    pub fn unknown(&self, name: &ast::Name, wanted: Wanted) -> Diagnostic {
         let start = format!("I don't know anything called `{}`.", name.text);
-        match self.suggestion(&name.text, fits) {
+        match self.suggestion(&name.text, |def| wanted.fits(def)) {
             Some((question, better)) => Diagnostic::new(
                 Code::UnknownName,
                 name.span,
@@ -131,14 +131,62 @@ impl Names {
             None => Diagnostic::new(
                 Code::UnknownName,
                 name.span,
-                format!("{start} {}", how_to_declare(&name.text)),
+                format!("{start} {}", wanted.declared(&name.text)),
             ),
         }
     }
 }
 
-fn how_to_declare(name: &str) -> String {
-    format!("Facts are declared first: `field {name} is count` (or `text`, `yes/no`, `one of [...]`).")
+/// What a name that is declared nowhere should have stood for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// Anything that a condition can test.
+    Test,
+    /// A field.
+    Field,
+    /// An event.
+    Event,
+    /// A field or an event.
+    Fact,
+    /// A score.
+    Score,
+    /// An outcome.
+    Outcome,
+    /// A score, a grade or an outcome.
+    Promise,
+}
+
+impl Wanted {
+    fn fits(self, def: Def) -> bool {
+        match self {
+            Self::Test => !matches!(def, Def::Constant(_) | Def::Outcome(_)),
+            Self::Field => matches!(def, Def::Field(_)),
+            Self::Event => matches!(def, Def::Event(_)),
+            Self::Fact => matches!(def, Def::Field(_) | Def::Event(_)),
+            Self::Score => matches!(def, Def::Score(_)),
+            Self::Outcome => matches!(def, Def::Outcome(_)),
+            Self::Promise => matches!(def, Def::Score(_) | Def::Grade(_) | Def::Outcome(_)),
+        }
+    }
+
+    /// How such a thing is declared.
+    fn declared(self, name: &str) -> String {
+        match self {
+            Self::Test | Self::Field | Self::Fact => {
+                format!(
+                    "Facts are declared first: `field {name} is count` (or `text`, `yes/no`, `one of [...]`)."
+                )
+            }
+            Self::Event => format!("Events are declared first: `event visit, plural {name}`."),
+            Self::Score => format!("Scores are declared first: `score {name} from 0 to 100:` and its lines."),
+            Self::Outcome => {
+                format!("Outcomes are declared first: `outcome {name}, one value:` and its values.")
+            }
+            Self::Promise => {
+                "Promised are results, stages, scores, grades, outcomes and `status`.".to_owned()
+            }
+        }
+    }
 }
 
 /// The candidate that is most like `name`, if any is like it enough to be meant.

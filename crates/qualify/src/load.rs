@@ -160,6 +160,9 @@ impl Loader<'_> {
     }
 
     fn report_unread(&mut self, path: &str, error: &FileError, span: Span, used: bool) {
+        if self.loaded.diagnostics.iter().any(|earlier| earlier.span == span) {
+            return;
+        }
         let (code, message) = match error {
             FileError::NotFound if used => (
                 Code::MissingFile,

@@ -12,7 +12,7 @@ use super::operands::Left;
 use super::scores::ranked_bands;
 use crate::example::{Example, ExampleRow, Promise, PromiseKind, RowDay};
 use crate::hir;
-use crate::names::{Def, nearest};
+use crate::names::{Def, Wanted, nearest};
 
 const MAX_ROWS: i64 = 100_000;
 
@@ -126,7 +126,7 @@ impl Checker<'_> {
                 None
             }
             None => {
-                self.out.push(self.program.names.unknown(name, |def| matches!(def, Def::Field(_))));
+                self.out.push(self.program.names.unknown(name, Wanted::Field));
                 None
             }
         }
@@ -142,7 +142,7 @@ impl Checker<'_> {
                 None
             }
             None => {
-                self.out.push(self.program.names.unknown(name, |def| matches!(def, Def::Event(_))));
+                self.out.push(self.program.names.unknown(name, Wanted::Event));
                 None
             }
         }
@@ -367,9 +367,7 @@ impl Checker<'_> {
                 let message = format!("`{first}` is {}; what is needed are fields and events.", def.kind());
                 self.report(Code::WrongType, name.span, message);
             }
-            (None, _) => self
-                .out
-                .push(self.program.names.unknown(name, |def| matches!(def, Def::Field(_) | Def::Event(_)))),
+            (None, _) => self.out.push(self.program.names.unknown(name, Wanted::Fact)),
         }
         None
     }
@@ -420,8 +418,7 @@ impl Checker<'_> {
                 None
             }
             (_, None) => {
-                let fits = |def| matches!(def, Def::Score(_) | Def::Grade(_) | Def::Outcome(_));
-                self.out.push(self.program.names.unknown(name, fits));
+                self.out.push(self.program.names.unknown(name, Wanted::Promise));
                 None
             }
         }

@@ -166,19 +166,28 @@ impl Checker<'_> {
             }
             OptKind::ElseMeans(literal) => self.else_means(fact, decl, option.span, literal),
             OptKind::YesWhen(tokens) => {
-                self.only_for(matches!(fact.ty, Type::YesNo), option.span, "`yes when`", "a yes/no field");
+                if !matches!(fact.ty, Type::YesNo) {
+ self.only_for("a yes/no field", "`yes when`", option.span);
+ }
                 fact.reading.yes_when = Some(folded(tokens));
             }
             OptKind::NoWhen(tokens) => {
-                self.only_for(matches!(fact.ty, Type::YesNo), option.span, "`no when`", "a yes/no field");
+                if !matches!(fact.ty, Type::YesNo) {
+ self.only_for("a yes/no field", "`no when`", option.span);
+ }
                 fact.reading.no_when = Some(folded(tokens));
             }
             OptKind::Format(format) => {
-                self.only_for(fact.ty == Type::Date, option.span, "`format`", "a date");
-                fact.reading.format = self.date_format(format);
+                if fact.ty == Type::Date {
+                    fact.reading.format = self.date_format(format);
+                } else {
+                    self.only_for("a date", "`format`", option.span);
+                }
             }
             OptKind::SplitBy(text) => {
-                self.only_for(matches!(fact.ty, Type::List(_)), option.span, "`split by`", "a list");
+                if !matches!(fact.ty, Type::List(_)) {
+ self.only_for("a list", "`split by`", option.span);
+ }
                 if text.text.is_empty() {
                     let message = "`split by` needs at least one character: `split by \";\"`.";
                     self.report(Code::BadFormat, text.span, message);
@@ -202,17 +211,15 @@ impl Checker<'_> {
         }
     }
 
-    fn only_for(&mut self, fits: bool, span: Span, option: &str, whom: &str) {
-        if !fits {
-            self.report(Code::BadOption, span, format!("{option} is for {whom} only. Leave it out here."));
-        }
+    fn only_for(&mut self, whom: &str, option: &str, span: Span) {
+        self.report(Code::BadOption, span, format!("{option} is for {whom} only. Leave it out here."));
     }
 
     fn else_means(&mut self, fact: &mut Fact, decl: &ast::FactDecl, span: Span, literal: &ast::Literal) {
         let choices = match &fact.ty {
             Type::Choice(choices) | Type::List(Some(choices)) => choices.clone(),
             _ => {
-                self.only_for(false, span, "`else means`", "a choice or a list of choices");
+                self.only_for("a choice or a list of choices", "`else means`", span);
                 return;
             }
         };

@@ -6,7 +6,7 @@ use qualify_syntax::{ast, format};
 
 use super::Resolver;
 use crate::hir::{self, ConditionKind, FactTest, RowFilter, Scope, TestId, TestKind};
-use crate::names::{Def, nearest};
+use crate::names::{Def, Wanted, nearest};
 
 impl Resolver<'_> {
     pub(super) fn resolve_condition(&mut self, condition: &ast::Condition, scope: Scope) -> hir::Condition {
@@ -151,8 +151,7 @@ impl Resolver<'_> {
             self.report(Code::UnknownName, name.span, message);
             return;
         }
-        let fits = |def| !matches!(def, Def::Constant(_) | Def::Outcome(_));
-        self.out.push(self.program.names.unknown(name, fits));
+        self.out.push(self.program.names.unknown(name, Wanted::Test));
     }
 
     /// The first field of which a word is one of the choices.
@@ -308,7 +307,7 @@ impl Resolver<'_> {
                     hir::Window::Broken
                 }
                 None => {
-                    self.out.push(self.program.names.unknown(name, |def| matches!(def, Def::Field(_))));
+                    self.out.push(self.program.names.unknown(name, Wanted::Field));
                     hir::Window::Broken
                 }
             },

@@ -6,7 +6,7 @@ use qualify_syntax::ast;
 
 use super::Resolver;
 use crate::hir::{self, Scope, SetOf};
-use crate::names::Def;
+use crate::names::{Def, Wanted};
 
 impl Resolver<'_> {
     pub(super) fn resolve_item(&mut self, item: &ast::Item) {
@@ -51,7 +51,7 @@ impl Resolver<'_> {
                 SetOf::Broken
             }
             (_, None) => {
-                self.out.push(self.program.names.unknown(of, |def| matches!(def, Def::Field(_))));
+                self.out.push(self.program.names.unknown(of, Wanted::Field));
                 SetOf::Broken
             }
         }
@@ -142,7 +142,7 @@ impl Resolver<'_> {
                 None
             }
             None => {
-                self.out.push(self.program.names.unknown(name, |def| matches!(def, Def::Event(_))));
+                self.out.push(self.program.names.unknown(name, Wanted::Event));
                 None
             }
         }
@@ -167,7 +167,7 @@ impl Resolver<'_> {
                 None
             }
             None => {
-                self.out.push(self.program.names.unknown(&decl.of, |def| matches!(def, Def::Score(_))));
+                self.out.push(self.program.names.unknown(&decl.of, Wanted::Score));
                 None
             }
         };

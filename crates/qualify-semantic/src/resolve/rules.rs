@@ -6,7 +6,7 @@ use qualify_syntax::{ast, format};
 
 use super::Resolver;
 use crate::hir::{self, Scope};
-use crate::names::Def;
+use crate::names::{Def, Wanted};
 
 impl Resolver<'_> {
     pub(super) fn resolve_rule(&mut self, decl: &ast::RuleDecl, item: Span) {
@@ -62,7 +62,7 @@ impl Resolver<'_> {
                     None
                 }
                 None => {
-                    self.out.push(self.program.names.unknown(name, |def| matches!(def, Def::Outcome(_))));
+                    self.out.push(self.program.names.unknown(name, Wanted::Outcome));
                     None
                 }
             },

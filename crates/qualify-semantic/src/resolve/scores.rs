@@ -6,7 +6,7 @@ use qualify_syntax::ast;
 
 use super::Resolver;
 use crate::hir::{self, Scope};
-use crate::names::Def;
+use crate::names::{Def, Wanted};
 
 impl Resolver<'_> {
     pub(super) fn resolve_score(&mut self, decl: &ast::ScoreDecl) {
@@ -68,7 +68,7 @@ impl Resolver<'_> {
                 None
             }
             None => {
-                self.out.push(self.program.names.unknown(name, |def| matches!(def, Def::Field(_))));
+                self.out.push(self.program.names.unknown(name, Wanted::Field));
                 None
             }
         }
@@ -85,7 +85,7 @@ impl Resolver<'_> {
                 None
             }
             None => {
-                self.out.push(self.program.names.unknown(name, |def| matches!(def, Def::Score(_))));
+                self.out.push(self.program.names.unknown(name, Wanted::Score));
                 None
             }
         }

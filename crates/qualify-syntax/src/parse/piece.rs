@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use pest::Parser;
 use pest::error::{ErrorVariant, InputLocation};
-use qualify_diagnostics::{Code, Diagnostic};
+use qualify_diagnostics::{Code, Diagnostic, Span};
 use qualify_grammar::{Grammar, Rule};
 
 use crate::ast::{Item, ItemKind};
@@ -70,6 +70,7 @@ impl Outcome {
 
     /// A piece that pest refuses: mends what it can and reads again.
     fn add_mistaken(&mut self, mut draft: Draft, listed: &BTreeSet<&str>) {
+        let before = self.mistakes.len();
         let found = anywhere(&draft);
         let unclosed = found.iter().any(|mistake| mistake.code == Code::UnclosedText);
         if !found.is_empty() {
@@ -86,7 +87,9 @@ impl Outcome {
             if self.split(&draft, refusal.at, listed) {
                 return;
             }
+            let told: Vec<Span> = self.mistakes.iter().skip(before).map(|mistake| mistake.span).collect();
             match here(&draft, refusal.at) {
+                Some(mistake) if told.iter().any(|old| overlap(*old, draft.span(&mistake.at))) => break,
                 Some(mistake) if !mistake.repairs.is_empty() => draft = self.mend(&draft, vec![mistake]),
                 Some(mistake) => {
                     self.mistakes.push(mistake.diagnostic(&draft));
@@ -94,7 +97,10 @@ impl Outcome {
                 }
                 None if self.split_off_junk(&draft, refusal.at, listed) => return,
                 None => {
-                    self.mistakes.push(fallback(&draft, refusal.at, &refusal.wanted).diagnostic(&draft));
+                    let rest = fallback(&draft, refusal.at, &refusal.wanted).diagnostic(&draft);
+                    if !told.iter().any(|old| follows(*old, rest.span)) {
+                        self.mistakes.push(rest);
+                    }
                     break;
                 }
             }
@@ -155,6 +161,16 @@ impl Outcome {
     fn add_broken(&mut self, draft: &Draft) {
         self.items.push(Item { kind: ItemKind::Broken(broken(draft)), span: draft.whole() });
     }
+}
+
+/// Whether a mistake stands in words that an earlier one has mended: then it is about the repair, not the author.
+fn overlap(old: Span, new: Span) -> bool {
+    new.start < old.end && old.start < new.end.max(new.start + 1)
+}
+
+/// Whether nothing but a space stands between a mistake and an earlier one: then the repair was a wrong guess.
+fn follows(old: Span, new: Span) -> bool {
+    old.start <= new.start && new.start <= old.end + 1
 }
 
 /// What is wrong with the place of `language N`; its version is checked later.

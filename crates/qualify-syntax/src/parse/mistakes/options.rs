@@ -173,3 +173,18 @@ fn known_options(spot: &Spot<'_>) -> Option<&'static [&'static str]> {
         _ => None,
     }
 }
+
+/// `event visit, date "Start"` without the word `column`
+pub(super) fn column_left_out(spot: &Spot<'_>) -> Option<Mistake> {
+    let names_column = matches!(spot.word(-1), "date" | "lead") && spot.word(-2) == ",";
+    if spot.head() != "event" || !names_column || !spot.is(0, TokenKind::Text) {
+        return None;
+    }
+    let right = format!("{} column {}", spot.word(-1), spot.word(0));
+    let message = format!("The column of the file is named so: `{right}`.");
+    Some(Mistake::new(Code::Incomplete, spot.ranges(-1, 0), message).fix(
+        "Add `column`",
+        spot.gap(),
+        " column ",
+    ))
+}

@@ -38,6 +38,9 @@ const WORDS: &[&str] = &[
 
 /// `thne MQL`, `expects MQL`
 pub(super) fn misspelt_word(spot: &Spot<'_>) -> Option<Mistake> {
+    if spot.word(-1) == "more" && spot.word(0) == "than" {
+        return None;
+    }
     let word = spot.word(0);
     if !spot.is(0, TokenKind::Word) || is_reserved(word) || !(4..=12).contains(&word.len()) {
         return None;
@@ -80,6 +83,28 @@ pub(super) fn conclusions_joined(spot: &Spot<'_>) -> Option<Mistake> {
         format!("What a rule concludes is joined with commas: `{}, {}`.", spot.word(-1), spot.word(1));
     let at = spot.gap().end..spot.range(0).end;
     Some(Mistake::new(Code::Incomplete, spot.range(0), message).fix("Write a comma", at, ","))
+}
+
+/// `expect MQL is open, needs a and b`
+pub(super) fn needs_joined(spot: &Spot<'_>) -> Option<Mistake> {
+    if !matches!(spot.word(0), "and" | "or") || spot.find_before("needs").is_none() || !spot.is_name(1) {
+        return None;
+    }
+    let right = format!("needs {}, {}", spot.word(-1), spot.word(1));
+    let message = format!("What is needed is listed with commas: `{right}`.");
+    let at = spot.gap().end..spot.range(0).end;
+    Some(Mistake::new(Code::Incomplete, spot.range(0), message).fix("Write a comma", at, ","))
+}
+
+/// `- otherwise cold` in a grade
+pub(super) fn otherwise_first(spot: &Spot<'_>) -> Option<Mistake> {
+    if spot.head() != "grade" || spot.word(0) != "otherwise" || !spot.is_name(1) {
+        return None;
+    }
+    let right = format!("{} otherwise", spot.word(1));
+    let at = spot.ranges(0, 1);
+    let message = format!("The name of a grade comes first: `- {right}`.");
+    Some(Mistake::new(Code::Incomplete, at.clone(), message).fix(format!("Write `{right}`"), at, right))
 }
 
 /// `one of (a, b)`, `in (a, b)`

@@ -89,3 +89,48 @@ pub(super) fn events_without_count(spot: &Spot<'_>) -> Option<Mistake> {
     let mistake = Mistake::new(Code::EventIsNotANumber, spot.range(-4), message);
     Some(mistake.fix("Add `count of`", start..start, "count of "))
 }
+
+/// `ended between 60 and 365 days ago`, `ended 60 to 365 days ago`, `ended older than 60 days`
+pub(super) fn stretch_of_past_days(spot: &Spot<'_>) -> Option<Mistake> {
+    let is_unit = |offset: isize| matches!(spot.word(offset), "days" | "day" | "weeks" | "week");
+    let start = spot.backwards().take(7).find(|offset| {
+        let number = offset + 1 + isize::from(spot.word(offset + 1) == "between");
+        let joined = matches!(spot.word(number + 1), "and" | "to" | "-");
+        let counted = spot.is(number, TokenKind::Number) && spot.is(number + 2, TokenKind::Number);
+        spot.is_name(*offset) && joined && counted && is_unit(number + 3) && spot.word(number + 4) == "ago"
+    })?;
+    let first = start + 1 + isize::from(spot.word(start + 1) == "between");
+    let fact = spot.word(start);
+    let nearest: u32 = spot.word(first).parse().ok()?;
+    let unit = spot.word(first + 3);
+    let right = format!(
+        "{fact} more than {} {unit} ago and {fact} within {} {unit}",
+        nearest.saturating_sub(1),
+        spot.word(first + 2)
+    );
+    let message = format!("A stretch of past days is two tests: `{right}`.");
+    let at = spot.ranges(start, first + 4);
+    Some(Mistake::new(Code::Incomplete, at.clone(), message).guess(at, format!("({right})")))
+}
+
+/// `ended older than 60 days`
+pub(super) fn older_than(spot: &Spot<'_>) -> Option<Mistake> {
+    let old = (-1..=1).find(|offset| {
+        matches!(spot.word(*offset), "older" | "earlier" | "longer") && spot.word(offset + 1) == "than"
+    })?;
+    let length = format!("{} {}", spot.word(old + 2), spot.word(old + 3));
+    if !spot.is(old + 2, TokenKind::Number) || !spot.is_name(old - 1) {
+        return None;
+    }
+    let message = format!(
+        "How long ago something was is asked like this: `{} more than {length} ago`.",
+        spot.word(old - 1)
+    );
+    let last = if spot.word(old + 4) == "ago" { old + 4 } else { old + 3 };
+    let at = spot.ranges(old, last);
+    Some(Mistake::new(Code::Incomplete, at.clone(), message).fix(
+        "Write `more than ... ago`",
+        at,
+        format!("more than {length} ago"),
+    ))
+}
