@@ -141,6 +141,39 @@ fn every_promise_is_kept_in_any_order_of_declarations() {
     }
 }
 
+#[test]
+fn every_promise_is_kept_when_a_file_is_split_in_two() {
+    let today = qualify::plan::Date::parse("2026-03-02").unwrap();
+    for pack in packs() {
+        let text = std::str::from_utf8(&pack.files[&pack.main()]).unwrap();
+        let (first, second) = split(text);
+        let mut files = pack.files.clone();
+        files.insert(pack.main(), first.into_bytes());
+        files.insert("second_half.rules".to_owned(), second.into_bytes());
+        let split = Pack { name: pack.name.clone(), files };
+        let program = split.compile().program.unwrap_or_else(|| panic!("{}, split", pack.name));
+        assert_eq!(program.plan.rules.len(), plan(&pack).rules.len());
+        for result in qualify::examples::run(&program, today) {
+            assert!(result.is_kept(), "{}, split: {}", pack.name, result.example.name);
+        }
+    }
+}
+
+/// Every other declaration in a second file, which the first uses.
+fn split(text: &str) -> (String, String) {
+    let mut sources = qualify::diagnostics::Sources::default();
+    let (file, _) = qualify::syntax::parse(sources.add("x.rules", text), text);
+    let (mut first, mut second) = (String::new(), String::new());
+    for (index, item) in file.items.iter().enumerate() {
+        let text = &text[item.span.start as usize..item.span.end as usize];
+        let stays = matches!(item.kind, ItemKind::Language(_) | ItemKind::Use(_) | ItemKind::Owner(_));
+        let half = if stays || index % 2 == 0 { &mut first } else { &mut second };
+        half.push_str(text);
+        half.push('\n');
+    }
+    (format!("{first}use \"second_half.rules\"\n"), second)
+}
+
 /// The text with its declarations and rules in another order: turned round by `by` items, then reversed.
 fn rotated(text: &str, by: usize) -> String {
     let mut sources = qualify::diagnostics::Sources::default();

@@ -1,11 +1,21 @@
 //! Numbers that stand for names; each indexes one vector of the [`Plan`](crate::Plan).
 
-use serde::{Deserialize, Serialize};
-
+/// Declares ids: numbers that index one vector each, and cannot be mixed up.
+///
+/// ```
+/// qualify_plan::ids! {
+///     DeskId, "Index into `Office::desks`.";
+/// }
+/// assert_eq!(DeskId::from_index(3).index(), 3);
+/// ```
+#[macro_export]
 macro_rules! ids {
     ($($name:ident, $what:literal;)*) => { $(
         #[doc = $what]
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
+            ::serde::Serialize, ::serde::Deserialize,
+        )]
         #[serde(transparent)]
         pub struct $name(pub u32);
 
@@ -15,7 +25,7 @@ macro_rules! ids {
                 Self(u32::try_from(index).unwrap_or(u32::MAX))
             }
 
-            /// The index into the plan's vector.
+            /// The index.
             pub fn index(self) -> usize {
                 self.0 as usize
             }

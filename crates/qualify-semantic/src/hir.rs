@@ -10,27 +10,7 @@ use serde::Serialize;
 
 use crate::names::{Def, Names};
 
-macro_rules! ids {
-    ($($name:ident, $what:literal;)*) => { $(
-        #[doc = $what]
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-        pub struct $name(pub u32);
-
-        impl $name {
-            /// The id of an index.
-            pub fn from_index(index: usize) -> Self {
-                Self(u32::try_from(index).unwrap_or(u32::MAX))
-            }
-
-            /// The index.
-            pub fn index(self) -> usize {
-                self.0 as usize
-            }
-        }
-    )* };
-}
-
-ids! {
+qualify_plan::ids! {
     SetDefId, "Index into `Program::sets`.";
     DefineId, "Index into `Program::defines`.";
     FilterId, "Index into `Program::filters`.";

@@ -64,7 +64,7 @@ pub(super) fn files() -> Vec<SampleFile> {
             pages.push(row![
                 id,
                 seen,
-                random.pick(&["/", "/work/bergblick", "/work/kelp-foods", "/team", "/prices"])
+                random.pick(&["/", "/cases/bergblick", "/cases/kelp-foods", "/team", "/prices"])
             ]);
         }
         for _ in 0..random.between(0, warmth) {
