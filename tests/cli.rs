@@ -20,6 +20,8 @@ mod fmt;
 mod hostile;
 #[path = "cli/init.rs"]
 mod init;
+#[path = "cli/open.rs"]
+mod open;
 #[path = "cli/run.rs"]
 mod run;
 #[path = "cli/test.rs"]

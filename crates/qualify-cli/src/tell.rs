@@ -4,9 +4,10 @@ pub(crate) mod facts;
 mod scores;
 
 use qualify::eval::{
-    Change, Explanation, Given, Nearest, OutcomeFinding, Reason, Shown, ShownFact, Status, Verdict,
+    Change, Explanation, Given, Nearest, OpenOutcome, OutcomeFinding, Reason, Residual, Shown, ShownFact,
+    Status, Verdict,
 };
-use qualify::names::{listed, outcome_value, place_label, place_name, possible_name, rule_name};
+use qualify::names::{either, listed, outcome_value, place_label, place_name, possible_name, rule_name};
 use qualify::plan::{Conclusion, OutcomeId, Place, Plan, RuleId, StageId, Truth};
 
 use crate::terminal::{style, text};
@@ -62,8 +63,13 @@ impl Story<'_> {
         match self.verdict.status {
             Status::Settled => "This is settled: no missing fact can change it.".to_owned(),
             Status::Assumed => "This stands as long as the assumptions below are right.".to_owned(),
-            Status::Open if could_be.is_empty() => "An outcome is still open.".to_owned(),
-            Status::Open => format!("It is open: it could still become {}.", or(&could_be)),
+            Status::Open if could_be.is_empty() => {
+                let outcomes = self.explanation.open_outcomes.iter();
+                let names = outcomes.filter_map(|open| self.plan.outcomes.get(open.outcome.index()));
+                let names = listed(names.map(|outcome| outcome.name.clone()), "an outcome");
+                format!("It is open: {names} could still change.")
+            }
+            Status::Open => format!("It is open: it could still become {}.", either(&could_be)),
         }
     }
 
@@ -131,27 +137,47 @@ impl Story<'_> {
         }
     }
 
-    /// For each place it could still become: what is missing.
-    fn open(&self) -> String {
-        let lines = self.explanation.open.iter().map(|open| {
-            let name = style::heading(place_name(self.plan, open.place));
-            let needs = open.needs.iter().map(|need| text::clean(need).into_owned());
-            let mut out = format!("  {name} depends on {}\n", listed(needs, "nothing"));
-            for residual in &open.rules {
-                let rule = rule_name(self.plan, residual.rule);
-                let told = match rule == residual.text {
-                    true => format!("still to know: {}", residual.text),
-                    false => format!("{}; still to know: {}", short(rule), residual.text),
-                };
-                out += &format!("{}\n", text::item(4, &text::clean(&told), self.width));
-            }
-            out
-        });
-        let lines: Vec<String> = lines.collect();
-        match lines.is_empty() {
+    /// For each place and outcome that is open: what is missing.
+    pub(crate) fn open(&self) -> String {
+        let explanation = self.explanation;
+        let places = explanation
+            .open
+            .iter()
+            .map(|open| self.depends(place_name(self.plan, open.place), &open.needs, &open.rules));
+        let outcomes = explanation.open_outcomes.iter().map(|open| self.open_outcome(open));
+        let told: Vec<String> = places.chain(outcomes).collect();
+        match told.is_empty() {
             true => String::new(),
-            false => format!("{}\n{}", style::heading("Still open"), lines.concat()),
+            false => format!("{}\n{}", style::heading("Still open"), told.concat()),
         }
+    }
+
+    fn open_outcome(&self, open: &OpenOutcome) -> String {
+        let name = self.plan.outcomes.get(open.outcome.index()).map_or("", |outcome| &outcome.name);
+        let mut told = self.depends(name, &open.needs, &open.rules);
+        if !open.exits.is_empty() {
+            let exits: Vec<String> =
+                open.exits.iter().map(|exit| place_name(self.plan, *exit).to_owned()).collect();
+            let exits = format!("only rules that conclude an exit count if it is {}", either(&exits));
+            told += &format!("{}\n", text::item(4, &exits, self.width));
+        }
+        told
+    }
+
+    /// The facts that something open depends on, and what is left to know of its rules.
+    fn depends(&self, name: &str, needs: &[String], rules: &[Residual]) -> String {
+        let needs = needs.iter().map(|need| text::clean(need).into_owned());
+        let told = format!("{} depends on {}", style::heading(name), listed(needs, "nothing"));
+        let mut out = format!("{}\n", text::item(INDENT, &told, self.width));
+        for residual in rules {
+            let rule = rule_name(self.plan, residual.rule);
+            let told = match rule == residual.text {
+                true => format!("still to know: {}", residual.text),
+                false => format!("{}; still to know: {}", short(rule), residual.text),
+            };
+            out += &format!("{}\n", text::item(4, &text::clean(&told), self.width));
+        }
+        out
     }
 
     /// For each higher stage: the least that would have to be learnt or change.
@@ -207,14 +233,6 @@ fn short(rule: &str) -> String {
     if rule.starts_with("when ") { format!("`{rule}`") } else { format!("\"{rule}\"") }
 }
 
-fn or(items: &[String]) -> String {
-    match items.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
-        Some((last, _)) => last.clone(),
-        None => String::new(),
-    }
-}
-
 /// `play is sales_call (by "Big team"), could become none`.
 fn outcome(plan: &Plan, id: OutcomeId, finding: &OutcomeFinding) -> String {
     let name = plan.outcomes.get(id.index()).map_or("", |outcome| &outcome.name);
@@ -230,6 +248,6 @@ fn outcome(plan: &Plan, id: OutcomeId, finding: &OutcomeFinding) -> String {
     let could_be: Vec<String> =
         finding.could_be.iter().map(|possible| possible_name(plan, id, *possible).to_owned()).collect();
     let could_be =
-        if could_be.is_empty() { String::new() } else { format!(", could become {}", or(&could_be)) };
+        if could_be.is_empty() { String::new() } else { format!(", could become {}", either(&could_be)) };
     format!("{name} is {given}{by}{could_be}")
 }

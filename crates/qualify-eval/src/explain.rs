@@ -1,11 +1,12 @@
 //! A plan and a lead become an explanation: the facts behind the result, what is open and why, what is nearest.
 
-use qualify_plan::{Date, Lead, Line, Place, Plan, RuleId, Truth, print};
+use qualify_plan::{Date, Lead, Line, OutcomeId, Place, Plan, RuleId, Truth, print};
 
 use crate::facts::{ShownFact, facts_behind};
 use crate::interval::Interval;
 use crate::nearest::{Nearest, nearest};
 use crate::needs::Needs;
+use crate::open::{self, Deciding};
 use crate::places::{concludes, findings, ids, sort_by_text};
 use crate::row::{Assumptions, Evaluation, place_truth};
 use crate::score;
@@ -17,6 +18,8 @@ pub struct Explanation {
     pub because: Vec<Reason>,
     /// For each place of `found.could_be`, in that order.
     pub open: Vec<OpenPlace>,
+    /// For each outcome that could become something else, in the order of their declaration.
+    pub open_outcomes: Vec<OpenOutcome>,
     /// For each stage above the lead's that some active rule concludes, lowest first.
     pub nearest: Vec<Nearest>,
     /// By [`ScoreId`](qualify_plan::ScoreId): what each line gives.
@@ -41,6 +44,19 @@ pub struct OpenPlace {
     pub needs: Vec<String>,
     /// Its rules in Unknown, in order of their text.
     pub rules: Vec<Residual>,
+}
+
+/// An outcome that could still become something else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenOutcome {
+    /// The outcome.
+    pub outcome: OutcomeId,
+    /// The facts that decide it, sorted by code point.
+    pub needs: Vec<String>,
+    /// The rules in Unknown that conclude what it could become, in order of their text.
+    pub rules: Vec<Residual>,
+    /// The exits in Unknown: if the lead left by one, only rules that conclude exits would give the outcome.
+    pub exits: Vec<Place>,
 }
 
 /// What is left to find out about a rule in Unknown.
@@ -73,6 +89,10 @@ pub fn explain(plan: &Plan, today: Date, lead: &Lead) -> Explanation {
     Explanation {
         because: found.because.iter().map(reason).collect(),
         open: found.could_be.iter().map(|place| open_place(&evaluation, *place)).collect(),
+        open_outcomes: open::deciding(&evaluation, &found)
+            .into_iter()
+            .map(|open| open_outcome(&evaluation, open))
+            .collect(),
         nearest: nearest(&evaluation, found.stage),
         scores: plan.scores.iter().map(|score| line_findings(&evaluation, &score.lines)).collect(),
     }
@@ -82,12 +102,24 @@ fn open_place(evaluation: &Evaluation<'_>, place: Place) -> OpenPlace {
     let plan = evaluation.plan;
     let mut needs = Needs::new(evaluation);
     place_truth(plan, place).into_iter().for_each(|id| needs.add(id));
-    let mut rules: Vec<RuleId> = ids(plan.rules.len(), RuleId::from_index)
-        .filter(|id| evaluation.rule(*id) == Truth::Unknown && concludes(plan, *id, place))
-        .collect();
-    sort_by_text(plan, &mut rules);
-    let rules = rules.into_iter().map(|rule| Residual { rule, text: residual(evaluation, rule) }).collect();
-    OpenPlace { place, needs: needs.names(), rules }
+    let rules = ids(plan.rules.len(), RuleId::from_index)
+        .filter(|id| evaluation.rule(*id) == Truth::Unknown && concludes(plan, *id, place));
+    OpenPlace { place, needs: needs.names(), rules: residuals(evaluation, rules) }
+}
+
+fn open_outcome(evaluation: &Evaluation<'_>, open: Deciding) -> OpenOutcome {
+    OpenOutcome {
+        outcome: open.outcome,
+        needs: open.needs(evaluation),
+        rules: residuals(evaluation, open.rules),
+        exits: open.exits,
+    }
+}
+
+fn residuals(evaluation: &Evaluation<'_>, rules: impl IntoIterator<Item = RuleId>) -> Vec<Residual> {
+    let mut rules: Vec<RuleId> = rules.into_iter().collect();
+    sort_by_text(evaluation.plan, &mut rules);
+    rules.into_iter().map(|rule| Residual { rule, text: residual(evaluation, rule) }).collect()
 }
 
 fn residual(evaluation: &Evaluation<'_>, rule: RuleId) -> String {

@@ -1,11 +1,11 @@
 //! A plan and a lead become a verdict: what is found, and how far it can be relied on (section 7.3 of the language).
 
-use qualify_plan::{Date, ExitId, ExprId, Lead, Place, Plan, Truth};
+use qualify_plan::{Date, Lead, Place, Plan};
 
-use crate::findings::{Findings, OutcomeFinding, Possible};
+use crate::findings::Findings;
 use crate::needs::Needs;
-use crate::outcomes::{self, Voice};
-use crate::places::{self, ids};
+use crate::open;
+use crate::places;
 use crate::row::{Assumptions, Evaluation, place_truth};
 
 /// The verdict about one lead.
@@ -80,7 +80,7 @@ fn without_assumptions(plan: &Plan, today: Date, lead: &Lead) -> (bool, Vec<Stri
     for place in &found.could_be {
         place_truth(plan, *place).into_iter().for_each(|id| needs.add(id));
     }
-    open_outcomes(&evaluation, &found).into_iter().for_each(|id| needs.add(id));
+    open::deciding(&evaluation, &found).iter().for_each(|open| open.add_to(&mut needs, plan));
     (found.is_open(), needs.assumed_names())
 }
 
@@ -88,25 +88,4 @@ fn needs_of(evaluation: &Evaluation<'_>, place: Place) -> Vec<String> {
     let mut needs = Needs::new(evaluation);
     place_truth(evaluation.plan, place).into_iter().for_each(|id| needs.add(id));
     needs.names()
-}
-
-/// The conditions that decide what the open outcomes become.
-fn open_outcomes(evaluation: &Evaluation<'_>, found: &Findings) -> Vec<ExprId> {
-    let leaves = outcomes::leaves(evaluation);
-    let voices = outcomes::voices(evaluation, &found.rules, leaves);
-    let open = found.outcomes.iter().zip(voices).filter(|(outcome, _)| !outcome.could_be.is_empty());
-    let mut deciding: Vec<ExprId> =
-        open.clone().flat_map(|(outcome, voices)| unknown_rules(evaluation, outcome, voices)).collect();
-    if leaves == Truth::Unknown && open.count() > 0 {
-        let exits = ids(evaluation.plan.exits.len(), ExitId::from_index).map(Place::Exit);
-        deciding.extend(exits.filter_map(|exit| place_truth(evaluation.plan, exit)));
-    }
-    deciding
-}
-
-fn unknown_rules(evaluation: &Evaluation<'_>, outcome: &OutcomeFinding, voices: Vec<Voice>) -> Vec<ExprId> {
-    let any_value = outcome.could_be.contains(&Possible::Conflict);
-    let matters = |value| any_value || outcome.could_be.contains(&Possible::Value(value));
-    let unknown = voices.iter().filter(|voice| voice.truth == Truth::Unknown && matters(voice.value));
-    unknown.filter_map(|voice| evaluation.plan.rules.get(voice.rule.index())).map(|rule| rule.truth).collect()
 }

@@ -1,6 +1,6 @@
 //! Ids of a plan become the names that people read.
 
-use qualify_eval::Possible;
+use qualify_eval::{OutcomeFinding, Possible};
 use qualify_plan::{GradeId, OutcomeId, Place, Plan, RuleId};
 
 /// The name of a stage or exit.
@@ -39,6 +39,18 @@ pub fn possible_name(plan: &Plan, outcome: OutcomeId, possible: Possible) -> &st
     }
 }
 
+/// The name of each outcome that could become something else, and the names of what it could become.
+pub fn open_outcomes<'p>(plan: &'p Plan, found: &[OutcomeFinding]) -> Vec<(&'p str, Vec<&'p str>)> {
+    let all = plan.outcomes.iter().zip(found).enumerate();
+    let open = all.filter(|(_, (_, finding))| !finding.could_be.is_empty());
+    open.map(|(at, (outcome, finding))| {
+        let id = OutcomeId::from_index(at);
+        let possible = finding.could_be.iter().map(|possible| possible_name(plan, id, *possible));
+        (outcome.name.as_str(), possible.collect())
+    })
+    .collect()
+}
+
 /// The name of a band of a grade.
 pub fn band_name(plan: &Plan, grade: GradeId, band: u32) -> &str {
     let bands = plan.grades.get(grade.index()).map(|grade| grade.bands.as_slice());
@@ -52,5 +64,15 @@ pub fn listed(items: impl IntoIterator<Item = String>, nothing: &str) -> String 
         Some((last, [])) => last.clone(),
         Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
         None => nothing.to_owned(),
+    }
+}
+
+/// `a`, `a or b`, `a, b or c`; empty if there is nothing.
+pub fn either<T: AsRef<str>>(items: &[T]) -> String {
+    let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
+    match items.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+        None => String::new(),
     }
 }

@@ -4,12 +4,13 @@ mod findings;
 mod summary;
 pub(crate) mod verdicts;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use qualify::eval::evaluate;
+use qualify::eval::{Status, Verdict, evaluate, outcome_needs};
 use qualify::leads::{Events, LeadReader, Record};
-use qualify::plan::{Lead, Plan};
+use qualify::plan::{Date, Lead, Plan};
 
 use crate::arguments::LeadFlags;
 use crate::commands::run::findings::Findings;
@@ -112,9 +113,23 @@ impl Run {
             };
             let verdict = evaluate(plan, today, &lead);
             verdicts.add(plan, today, &record, &lead, &verdict)?;
-            summary.add(&record, &verdict);
+            let needs = self.needs(plan, today, &lead, &verdict);
+            summary.add(&record, &verdict, needs);
         }
         Ok(Judged { summary, leads, events, output: verdicts.close()? })
+    }
+
+    /// The missing facts that keep a lead open, if they are going to be told.
+    fn needs(&self, plan: &Plan, today: Date, lead: &Lead, verdict: &Verdict) -> BTreeSet<String> {
+        match self.format {
+            Format::Table if verdict.status == Status::Open => {
+                let places = verdict.needs.iter().flatten().cloned();
+                let is_open = verdict.found.outcomes.iter().any(|outcome| !outcome.could_be.is_empty());
+                let outcomes = if is_open { outcome_needs(plan, today, lead) } else { Vec::new() };
+                places.chain(outcomes.into_iter().flat_map(|(_, needs)| needs)).collect()
+            }
+            Format::Table | Format::Csv | Format::Jsonl | Format::Json => BTreeSet::new(),
+        }
     }
 
     fn show(&self, summary: &str, mut output: Output) -> Result<(), Stop> {

@@ -5,6 +5,7 @@ mod coverage;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use qualify::PromiseKind;
 use qualify::eval::explain;
 use qualify::examples::{self, ExampleResult, PromiseResult};
 use qualify::plan::Plan;
@@ -91,7 +92,12 @@ fn reason(plan: &Plan, result: &ExampleResult<'_>, width: usize) -> String {
     let steps: Vec<String> = explanation.nearest.iter().map(|nearest| story.step(nearest)).collect();
     let nearest =
         steps.iter().map(|step| format!("{}\n", text::hang("Nearest to ", &text::clean(step), story.width)));
-    let told = format!("{because}{}", nearest.collect::<String>());
+    let promises = result.example.promises.iter().zip(&result.promises);
+    let is_about_status = promises
+        .filter(|(_, came)| **came != PromiseResult::Kept)
+        .any(|(made, _)| matches!(made.kind, PromiseKind::Status(_)));
+    let open = if is_about_status { story.open() } else { String::new() };
+    let told = format!("{because}{open}{}", nearest.collect::<String>());
     told.lines().map(|line| format!("    {line}\n")).collect()
 }
 

@@ -5,7 +5,9 @@ use qualify_plan::{Conclusion, GradeId, OutcomeId, Place, Plan, RuleId, ScoreId,
 use qualify_semantic::PromiseKind;
 
 use super::PromiseResult;
-use crate::names::{band_name, listed, outcome_value, place_name, possible_name, rule_name};
+use crate::names::{
+    band_name, either, listed, open_outcomes, outcome_value, place_name, possible_name, rule_name,
+};
 
 /// Holds a promise against the verdict.
 pub(super) fn check(plan: &Plan, verdict: &Verdict, promise: &PromiseKind) -> PromiseResult {
@@ -158,9 +160,13 @@ fn grade_text(plan: &Plan, verdict: &Verdict, id: GradeId) -> String {
 }
 
 fn status(plan: &Plan, verdict: &Verdict) -> String {
-    let could_be = verdict.found.could_be.iter().map(|place| place_name(plan, *place).to_owned());
-    let why = match (verdict.found.could_be.is_empty(), verdict.assumed.is_empty()) {
-        (false, _) => format!(": it could be {}", listed(could_be, "")),
+    let places = verdict.found.could_be.iter().map(|place| place_name(plan, *place).to_owned());
+    let places = (!verdict.found.could_be.is_empty()).then(|| format!("it could be {}", listed(places, "")));
+    let outcomes = open_outcomes(plan, &verdict.found.outcomes).into_iter();
+    let outcomes = outcomes.map(|(name, values)| format!("{name} could become {}", either(&values)));
+    let could_be: Vec<String> = places.into_iter().chain(outcomes).collect();
+    let why = match (could_be.is_empty(), verdict.assumed.is_empty()) {
+        (false, _) => format!(": {}", listed(could_be, "")),
         (true, false) => {
             format!(": it assumes something about {}", listed(verdict.assumed.iter().cloned(), ""))
         }

@@ -1,12 +1,12 @@
 //! Many verdicts become the numbers that a person wants to see first.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::Duration;
 
 use qualify::eval::{Status, Verdict};
 use qualify::leads::Record;
-use qualify::names::{place_label, place_name};
+use qualify::names::{open_outcomes, place_label, place_name};
 use qualify::plan::{ExitId, FieldId, Place, Plan, StageId};
 
 use super::findings::Findings;
@@ -75,8 +75,8 @@ impl<'p> Summary<'p> {
         self.refused.add(line, &sentence);
     }
 
-    /// Counts a verdict.
-    pub(crate) fn add(&mut self, record: &Record, verdict: &Verdict) {
+    /// Counts a verdict and the missing facts that keep it open.
+    pub(crate) fn add(&mut self, record: &Record, verdict: &Verdict, needs: BTreeSet<String>) {
         self.leads += 1;
         *self.results.entry(verdict.found.result).or_default() += 1;
         *self.statuses.entry(verdict.status).or_default() += 1;
@@ -89,35 +89,27 @@ impl<'p> Summary<'p> {
         for field in &record.required_missing {
             self.required.entry(*field).or_default().add(record.line, "");
         }
-        self.add_needs(verdict);
         if self.first.len() < FIRST {
-            self.first.push(self.cells(record, verdict));
+            self.first.push(self.cells(record, verdict, &needs));
         }
-    }
-
-    fn add_needs(&mut self, verdict: &Verdict) {
-        let mut needs: Vec<&String> = verdict.needs.iter().flatten().collect();
-        needs.sort_unstable();
-        needs.dedup();
         for need in needs {
-            match self.needs.get_mut(need) {
-                Some(count) => *count += 1,
-                None => drop(self.needs.insert(need.clone(), 1)),
-            }
+            *self.needs.entry(need).or_default() += 1;
         }
     }
 
-    fn cells(&self, record: &Record, verdict: &Verdict) -> [String; 5] {
+    fn cells(&self, record: &Record, verdict: &Verdict, needs: &BTreeSet<String>) -> [String; 5] {
         let name = |place: &Place| place_name(self.plan, *place).to_owned();
-        let could_be: Vec<String> = verdict.found.could_be.iter().map(name).collect();
-        let mut needs: Vec<String> = verdict.needs.iter().flatten().cloned().collect();
-        needs.sort_unstable();
-        needs.dedup();
+        let places: Vec<String> = verdict.found.could_be.iter().map(name).collect();
+        let places = (!places.is_empty()).then(|| places.join(", "));
+        let outcomes = open_outcomes(self.plan, &verdict.found.outcomes).into_iter();
+        let outcomes = outcomes.map(|(name, values)| format!("{name}: {}", values.join(", ")));
+        let could_be: Vec<String> = places.into_iter().chain(outcomes).collect();
+        let needs: Vec<&str> = needs.iter().map(String::as_str).collect();
         [
             record.key.clone(),
             verdict.found.result.as_ref().map_or_else(String::new, name),
             verdict.status.name().to_owned(),
-            could_be.join(", "),
+            could_be.join("; "),
             needs.join(", "),
         ]
     }
