@@ -82,6 +82,33 @@ fn rows_that_cannot_be_read_are_reported_and_the_others_written() {
     assert!(said.err.contains("line 3"), "{}", said.err);
 }
 
+/// Cells of an export that were written for people.
+fn people_wrote() -> Sandbox {
+    let sandbox = Sandbox::empty();
+    sandbox.write(
+        "a.rules",
+        "field country is country\nfield signed is date\nfield budget is money in EUR\nfield usage is percent\n\
+         field size is one of [small, middle, large]\nevent visit, plural visits: - seconds is number\n\
+         stages: - Lead - MQL\nwhen budget >= 20k EUR and usage >= 50% then MQL\n",
+    );
+    sandbox.write(
+        "leads.csv",
+        "id,country,signed,budget,usage,size\n1,Germany,02.03.2026,35.000,0.4,big\n2,Norway,,120.000 EUR,0.75,small\n\
+         3,NO,03.03.2026,500,1,large\n",
+    );
+    sandbox.write(
+        "visits.csv",
+        "id,date,seconds\n1,2026-03-01,long\n1,2026-03-01,long\n2,01.03.2026,5\n2,2026-03-01,1.200\n",
+    );
+    sandbox
+}
+
+#[test]
+fn cells_that_people_wrote_are_told_with_what_was_expected() {
+    let words = "run a.rules --leads leads.csv --key id --events visits=visits.csv --today 2026-03-02";
+    insta::assert_snapshot!(people_wrote().qualify(words).all());
+}
+
 #[test]
 fn the_day_of_the_clock_is_told() {
     let said = Sandbox::project().qualify("run");

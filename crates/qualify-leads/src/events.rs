@@ -7,6 +7,8 @@ use std::fmt;
 
 use qualify_plan::{EventId, Plan, Row, Stream};
 
+use crate::cases::Cases;
+use crate::caution::Caution;
 use crate::columns::Columns;
 use crate::report::Problems;
 use crate::zone::Zone;
@@ -53,7 +55,9 @@ pub struct EventReport {
     /// Rows that are dropped because they name no lead.
     pub without_lead: Problems,
     /// For each attribute: its name, and the cells that are no values of its type and so are missing.
-    pub unreadable: Vec<(String, Problems)>,
+    pub unreadable: Vec<(String, Cases)>,
+    /// Numbers that may have been meant otherwise.
+    pub cautions: Vec<Caution>,
     /// For each attribute that is `required`: its name, and how many rows lack it.
     pub required_missing: Vec<(String, u64)>,
     /// Rows that could not be told apart into cells.

@@ -2,6 +2,7 @@
 
 use qualify_plan::{Fact, Value, fold};
 
+use crate::caution::{Caution, Watch};
 use crate::cell::{CellReader, CellValue};
 use crate::columns::wanted;
 use crate::table::{Cell, Headers, Row, Table};
@@ -26,6 +27,7 @@ struct FactReader {
     required: bool,
     column: ColumnReader,
     cells: CellReader,
+    watch: Option<Watch>,
 }
 
 /// What one row tells.
@@ -46,6 +48,7 @@ impl FactReaders {
             required: fact.reading.required,
             column: ColumnReader::new(wanted(fact)),
             cells: CellReader::of(fact, zone),
+            watch: Watch::of(&fact.ty),
         };
         Self { facts: facts.iter().map(reader).collect() }
     }
@@ -67,9 +70,15 @@ impl FactReaders {
         self.facts.get(index).map_or("", |fact| &fact.name)
     }
 
-    pub(crate) fn read(&self, row: Row<'_>) -> Facts {
+    /// What to be careful about, for the facts that these are.
+    pub(crate) fn cautions(&self, facts: &[Fact]) -> Vec<Caution> {
+        let watched = self.facts.iter().zip(facts);
+        watched.filter_map(|(reader, fact)| Some(reader.watch.as_ref()?.cautions(fact))).flatten().collect()
+    }
+
+    pub(crate) fn read(&mut self, row: Row<'_>) -> Facts {
         let mut facts = Facts { values: Vec::with_capacity(self.facts.len()), ..Facts::default() };
-        for (index, fact) in self.facts.iter().enumerate() {
+        for (index, fact) in self.facts.iter_mut().enumerate() {
             let cell = fact.column.cell(row);
             let value = match fact.cells.read(cell) {
                 CellValue::Known(value) => Some(value),
@@ -79,6 +88,9 @@ impl FactReaders {
                     None
                 }
             };
+            if let (Some(watch), Some(value)) = (&mut fact.watch, &value) {
+                watch.see(row.line(), cell.text(), value);
+            }
             if value.is_none() && fact.required {
                 facts.required_missing.push(index);
             }

@@ -5,6 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use qualify_plan::{Fact, FieldId, Plan, Value};
 
+use crate::caution::Caution;
 use crate::columns::{Columns, HeaderIndex};
 use crate::facts::{ColumnReader, FactReaders, Unreadable};
 use crate::report::{Problems, TableError, excerpt};
@@ -106,6 +107,11 @@ impl LeadReader {
         let key = self.key.iter().flat_map(|key| key.columns()).copied();
         let used: Vec<usize> = self.facts.columns().chain(key).collect();
         Columns::describe(&self.fields, &index, &used)
+    }
+
+    /// Numbers read so far that may have been meant otherwise.
+    pub fn cautions(&self) -> Vec<Caution> {
+        self.facts.cautions(&self.fields)
     }
 
     /// What was met so far.

@@ -10,10 +10,13 @@
 //! time. Whatever cannot be read is counted and the first cases are kept with their lines: nothing is dropped in
 //! silence.
 
+mod cases;
+mod caution;
 mod cell;
 mod closest;
 mod columns;
 mod events;
+mod expected;
 mod facts;
 mod input;
 mod leads;
@@ -28,9 +31,12 @@ mod testing;
 mod verdict_csv;
 mod zone;
 
+pub use cases::Cases;
+pub use caution::Caution;
 pub use cell::{CellReader, CellValue};
 pub use columns::{Columns, FactColumn};
 pub use events::{EventOptions, EventReport, EventRows, Events, TooManyRows, Unjoined};
+pub use expected::expected;
 pub use facts::Unreadable;
 pub use leads::{LeadOptions, LeadReader, LeadReport, Record, guess_key};
 pub use profile::{ColumnProfile, Distinct, Guess, Profile};

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use qualify::eval::{evaluate, explain};
-use qualify::leads::Record;
+use qualify::leads::{Record, expected};
 use qualify::plan::{Lead, Plan};
 use qualify::similar::Search;
 
@@ -152,7 +152,9 @@ impl Why {
 /// What was odd about the row.
 fn data(plan: &Plan, record: &Record, width: usize) -> String {
     let unreadable = record.unreadable.iter().map(|cell| {
-        format!("{} counts as missing: \"{}\" cannot be read as the rules declare it", cell.name, cell.text)
+        let field = plan.fields.iter().find(|field| field.name == cell.name);
+        let expected = field.map(|field| format!("; expected {}", expected(field))).unwrap_or_default();
+        format!("{} counts as missing: \"{}\" cannot be read{expected}", cell.name, cell.text)
     });
     let lines: Vec<String> = unreadable.chain(run::remarks(plan, record)).collect();
     if lines.is_empty() {

@@ -4,12 +4,14 @@ use std::collections::HashMap;
 
 use qualify_plan::{Event, EventId, Plan, Reading, Row, Type, Value};
 
+use crate::cases::Cases;
 use crate::cell::{CellReader, CellValue};
 use crate::columns::{Columns, HeaderIndex};
 use crate::events::{EventOptions, EventReport, EventRows};
+use crate::expected;
 use crate::facts::{ColumnReader, FactReaders, Facts};
 use crate::leads::no_column;
-use crate::report::{Problems, TableError, excerpt};
+use crate::report::{TableError, excerpt};
 use crate::table::{Headers, Table};
 
 impl EventRows {
@@ -65,7 +67,7 @@ impl<'p> Reader<'p> {
             first_lines: Vec::new(),
             rows: Vec::new(),
             report: EventReport {
-                unreadable: names().map(|name| (name, Problems::default())).collect(),
+                unreadable: names().map(|name| (name, Cases::default())).collect(),
                 required_missing: required.map(|attribute| (attribute.name.clone(), 0)).collect(),
                 ..EventReport::default()
             },
@@ -114,7 +116,7 @@ impl<'p> Reader<'p> {
         }
         let cell = self.date.cell(row);
         let CellValue::Known(Value::Date(date)) = self.date_cells.read(cell) else {
-            self.report.without_date.add(line, || no_date(cell.text()));
+            self.report.without_date.add(line, || no_date(cell.text(), self.event.format.as_deref()));
             return;
         };
         let facts = self.attributes.read(row);
@@ -129,8 +131,8 @@ impl<'p> Reader<'p> {
 
     fn note(&mut self, facts: &Facts, line: u64) {
         for (index, text) in &facts.unreadable {
-            if let Some((_, problems)) = self.report.unreadable.get_mut(*index) {
-                problems.add(line, || format!("`{}` cannot be read.", excerpt(text)));
+            if let Some((_, cases)) = self.report.unreadable.get_mut(*index) {
+                cases.add(line, text);
             }
         }
         for index in &facts.required_missing {
@@ -153,6 +155,7 @@ impl<'p> Reader<'p> {
         }
         starts.push(self.rows.len());
         self.report.rows = self.rows.len() as u64;
+        self.report.cautions = self.attributes.cautions(&self.event.attributes);
         self.report.problems = self.table.problems().clone();
         self.report.footer_lines = self.table.footer_lines().to_vec();
         let columns = self.columns();
@@ -175,9 +178,9 @@ impl<'p> Reader<'p> {
     }
 }
 
-fn no_date(text: &str) -> String {
+fn no_date(text: &str, format: Option<&str>) -> String {
     match text.trim() {
         "" => "The row has no date.".into(),
-        text => format!("`{}` cannot be read as a date.", excerpt(text)),
+        text => format!("`{}` cannot be read; expected {}.", excerpt(text), expected::date(format)),
     }
 }

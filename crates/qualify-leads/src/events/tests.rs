@@ -70,7 +70,8 @@ fn reads_the_declared_date_and_lead_columns() {
     assert_eq!(show(&events.streams("25842000000262376").unwrap()[1]), ["2021-04-15 "]);
     let report = events.rows(CALLS).unwrap().report();
     assert_eq!(report.without_date.count(), 1);
-    let message = "`2021-04-15 21:02:00` cannot be read as a date.".to_owned();
+    let message =
+        "`2021-04-15 21:02:00` cannot be read; expected a date written as DD MMM, YYYY hh:mm:ss.".to_owned();
     assert_eq!(report.without_date.first(), [Problem { line: 3, message }]);
     assert_eq!(events.rows(CALLS).unwrap().columns().unused, ["Other"]);
 }
@@ -86,7 +87,7 @@ fn counts_what_rows_lack() {
     assert_eq!(report.without_lead.first()[0].line, 3);
     let (name, unreadable) = &report.unreadable[1];
     assert_eq!((name.as_str(), unreadable.count()), ("seconds", 1));
-    assert_eq!(unreadable.first()[0].message, "`long` cannot be read.");
+    assert_eq!(unreadable.first(), [(4, "long".to_owned())]);
     assert_eq!(report.required_missing, [("seconds".to_owned(), 2)]);
     assert_eq!(report.problems.first()[0].line, 6);
 }

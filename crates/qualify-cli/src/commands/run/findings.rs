@@ -1,15 +1,17 @@
 //! What was odd about the data becomes a list that a person can act on.
 
-use qualify::leads::{Columns, EventRows, FactColumn, Problems};
-use qualify::plan::{EventId, Plan};
+use qualify::leads::{Cases, Caution, Columns, EventRows, FactColumn, Problems, expected};
+use qualify::plan::{EventId, Fact, Plan};
 
 use super::Judged;
-use super::summary::Cases;
 use crate::inputs::Inputs;
 use crate::terminal::{style, text};
 
 /// How many lines of one kind are told.
 const SHOWN: usize = 5;
+
+/// The heading over numbers that were read.
+const MEANT_OTHERWISE: &str = "Numbers that were read, and may have been meant otherwise";
 
 /// Findings by kind.
 pub(crate) struct Findings {
@@ -37,12 +39,17 @@ impl Findings {
         let mut findings = Self {
             sections: Vec::new(),
             events: joined(plan, inputs, judged),
-            lost: table.problems().count() + judged.summary.refused.count,
+            lost: table.problems().count() + judged.summary.refused.count(),
         };
         let name = inputs.leads.name();
         findings.rows(&format!("Rows of {name} that could not be read"), table.problems());
         findings.cases("Leads that could not be judged", &judged.summary.refused);
-        findings.section("Values that could not be read, and count as missing", unreadable(judged));
+        let unreadable = judged.summary.unreadable.iter();
+        findings.section(
+            "Values that could not be read, and count as missing",
+            unreadable.map(|(name, cases)| unread(name, cases, plan.fields.iter())).collect(),
+        );
+        findings.section(MEANT_OTHERWISE, judged.leads.cautions().iter().map(caution).collect());
         findings.section("Required facts that are missing", required(plan, judged));
         findings.section(&format!("Columns that {name} does not have"), absent(&judged.leads.columns()));
         findings.rows("Leads without a key, which no events join", &leads.without_key);
@@ -68,12 +75,13 @@ impl Findings {
         self.rows(&format!("Rows of {name} that could not be read"), &report.problems);
         self.rows(&format!("Rows of {name} without a date that can be read"), &report.without_date);
         self.rows(&format!("Rows of {name} that name no lead"), &report.without_lead);
-        for (attribute, problems) in &report.unreadable {
-            self.rows(
-                &format!("Values of {plural}.{attribute} that could not be read, and count as missing"),
-                problems,
-            );
-        }
+        let attributes = plan.events.get(id.index()).map_or(&[][..], |event| &event.attributes);
+        let unreadable = report.unreadable.iter().filter(|(_, cases)| cases.count() > 0);
+        self.section(
+            &format!("Values of {name} that could not be read, and count as missing"),
+            unreadable.map(|(attribute, cases)| unread(attribute, cases, attributes.iter())).collect(),
+        );
+        self.section(&format!("{MEANT_OTHERWISE}, in {name}"), report.cautions.iter().map(caution).collect());
         let required = report.required_missing.iter().filter(|(_, count)| *count > 0);
         let required = required
             .map(|(attribute, count)| format!("{plural}.{attribute}  in {}", text::counted(*count, "row")));
@@ -92,8 +100,8 @@ impl Findings {
     }
 
     fn cases(&mut self, heading: &str, cases: &Cases) {
-        let lines = cases.first.iter().map(|(line, sentence)| format!("line {line}: {sentence}")).collect();
-        self.section(heading, with_rest(lines, cases.count));
+        let lines = cases.first().iter().map(|(line, sentence)| format!("line {line}: {sentence}")).collect();
+        self.section(heading, with_rest(lines, cases.count()));
     }
 
     fn section(&mut self, heading: &str, lines: Vec<String>) {
@@ -140,16 +148,46 @@ fn with_rest(mut lines: Vec<String>, count: u64) -> Vec<String> {
     lines
 }
 
-fn unreadable(judged: &Judged<'_>) -> Vec<String> {
-    let facts = judged.summary.unreadable.iter();
-    facts
-        .map(|(name, cases)| {
-            let samples =
-                cases.first.iter().map(|(line, raw)| format!("\"{}\" (line {line})", text::cut(raw, 40)));
-            let samples: Vec<String> = samples.collect();
-            format!("{name}: {}, such as {}", text::counted(cases.count, "cell"), samples.join(", "))
-        })
-        .collect()
+/// `country: 3 cells, such as "Germany" (line 2); expected two letters, such as NO`
+fn unread<'f>(name: &str, cases: &Cases, mut facts: impl Iterator<Item = &'f Fact>) -> String {
+    let expected = facts.find(|fact| fact.name == name).map(|fact| format!("; expected {}", expected(fact)));
+    format!("{name}: {}{}", samples(cases), expected.unwrap_or_default())
+}
+
+/// `3 cells, such as "Germany" (line 2), "Norway" (line 5)`
+fn samples(cases: &Cases) -> String {
+    let samples: Vec<String> = cases.first().iter().map(|(line, raw)| sample(*line, raw)).collect();
+    format!("{}, such as {}", text::counted(cases.count(), "cell"), samples.join(", "))
+}
+
+fn sample(line: u64, raw: &str) -> String {
+    format!("\"{}\" (line {line})", text::cut(raw, 40))
+}
+
+/// What a column of numbers may mean besides.
+fn caution(caution: &Caution) -> String {
+    match caution {
+        Caution::Thousands { fact, cells, read_as } => {
+            let (word, first) = (if cells.count() == 1 { "was" } else { "were" }, cells.first().first());
+            let first = first.map(|(line, raw)| sample(*line, raw)).unwrap_or_default();
+            format!(
+                "{fact}: {} such as {first} {word} read as {read_as}; if a point separates thousands there, export \
+                 numbers without it",
+                text::counted(cells.count(), "cell"),
+            )
+        }
+        Caution::Shares { fact, values, such_as: (line, raw) } => {
+            let read = match values {
+                1 => "the only value is".to_owned(),
+                all => format!("all {} values are", text::grouped(*all)),
+            };
+            format!(
+                "{fact}: {read} between 0 and 1, such as {}, and read as 1 percent or less; if 0.4 means 40 %, export \
+                 it as 40",
+                sample(*line, raw),
+            )
+        }
+    }
 }
 
 fn required(plan: &Plan, judged: &Judged<'_>) -> Vec<String> {
@@ -157,9 +195,13 @@ fn required(plan: &Plan, judged: &Judged<'_>) -> Vec<String> {
     facts
         .map(|(id, cases)| {
             let name = plan.fields.get(id.index()).map_or("", |field| &field.name);
-            let lines: Vec<String> = cases.first.iter().map(|(line, _)| line.to_string()).collect();
+            let lines: Vec<String> = cases.first().iter().map(|(line, _)| line.to_string()).collect();
             let word = if lines.len() == 1 { "line" } else { "lines" };
-            format!("{name}: in {}, as in {word} {}", text::counted(cases.count, "lead"), text::list(&lines))
+            format!(
+                "{name}: in {}, as in {word} {}",
+                text::counted(cases.count(), "lead"),
+                text::list(&lines)
+            )
         })
         .collect()
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use qualify::eval::{Status, Verdict};
-use qualify::leads::Record;
+use qualify::leads::{Cases, Record};
 use qualify::names::{open_outcomes, place_label, place_name};
 use qualify::plan::{ExitId, FieldId, Place, Plan, StageId};
 
@@ -21,8 +21,6 @@ const FIRST: usize = 10;
 const NEEDS: usize = 8;
 /// Columns of a row of counts without name, number, bar and label: the indentation, the share and the gaps.
 const AROUND_BARS: usize = 17;
-/// How many cases of each kind are kept.
-const SAMPLES: usize = 3;
 
 /// What is counted while leads are judged; as small for a million leads as for ten.
 pub(crate) struct Summary<'p> {
@@ -35,23 +33,6 @@ pub(crate) struct Summary<'p> {
     pub(super) required: BTreeMap<FieldId, Cases>,
     pub(super) refused: Cases,
     first: Vec<[String; 5]>,
-}
-
-/// How many cases there are, and the first different ones with their lines.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Cases {
-    pub(super) count: u64,
-    pub(super) first: Vec<(u64, String)>,
-}
-
-impl Cases {
-    fn add(&mut self, line: u64, text: &str) {
-        self.count += 1;
-        let is_new = || text.is_empty() || self.first.iter().all(|(_, known)| known != text);
-        if self.first.len() < SAMPLES && is_new() {
-            self.first.push((line, text.to_owned()));
-        }
-    }
 }
 
 impl<'p> Summary<'p> {
