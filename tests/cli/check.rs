@@ -81,3 +81,18 @@ fn files_outside_the_project_stay_closed() {
         assert!(said.out.contains("error[outside-project]"), "{}", said.out);
     }
 }
+
+#[test]
+fn of_many_errors_the_first_are_told_and_all_counted() {
+    let sandbox = Sandbox::empty();
+    let rules: String = (0..1_060).map(|n| format!("when unknown_{n} then MQL\n")).collect();
+    sandbox.write("a.rules", format!("stages: - Lead - MQL\n{rules}"));
+    let said = sandbox.qualify("check a.rules");
+    assert_eq!(said.code, 1);
+    assert_eq!(said.out.matches("error[").count(), 50);
+    assert!(said.out.contains("\nand 1,010 more\n"), "{}", said.out);
+    assert!(said.out.contains("1,060 errors."), "{}", said.out);
+    let json: serde_json::Value =
+        serde_json::from_str(&sandbox.qualify("check a.rules --format json").out).expect("JSON");
+    assert_eq!(json.as_array().map(Vec::len), Some(1_060));
+}

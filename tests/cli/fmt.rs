@@ -76,3 +76,11 @@ fn rights_of_a_file_are_kept() {
     let mode = sandbox.path("a.rules").metadata().expect("our file").permissions().mode();
     assert_eq!(mode & 0o777, 0o640);
 }
+
+#[test]
+#[cfg(unix)]
+fn a_pipe_is_called_a_pipe() {
+    let said = Sandbox::empty().qualify("fmt /dev/null");
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("`/dev/null` is a pipe or a device"), "{}", said.err);
+}

@@ -8,6 +8,9 @@ use serde::Serialize;
 use crate::terminal::{style, text};
 use crate::workspace::Workspace;
 
+/// How many are told to a person; more are read by nobody, and programs get all.
+const SHOWN: usize = 50;
+
 /// Diagnostics of one compilation, with what is needed to show them.
 #[derive(Clone, Copy)]
 pub(crate) struct Findings<'a> {
@@ -20,9 +23,18 @@ pub(crate) struct Findings<'a> {
 }
 
 impl Findings<'_> {
-    /// All of them for a person: place, line, caret, message.
+    /// The first of them for a person, with place, line, caret and message, and how many more there are.
     pub(crate) fn for_people(&self, width: usize) -> String {
-        self.diagnostics.iter().map(|diagnostic| self.one(diagnostic, width) + "\n").collect()
+        let told: String = self
+            .diagnostics
+            .iter()
+            .take(SHOWN)
+            .map(|diagnostic| self.one(diagnostic, width) + "\n")
+            .collect();
+        match self.diagnostics.len().saturating_sub(SHOWN) {
+            0 => told,
+            more => format!("{told}and {} more\n\n", text::grouped(more as u64)),
+        }
     }
 
     fn one(&self, diagnostic: &Diagnostic, width: usize) -> String {

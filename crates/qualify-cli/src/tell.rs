@@ -182,8 +182,13 @@ impl Story<'_> {
 
     /// For each higher stage: the least that would have to be learnt or change.
     fn nearest(&self) -> String {
-        let steps: Vec<String> = self.explanation.nearest.iter().map(|nearest| self.step(nearest)).collect();
-        self.paragraph("Nearest way up", &steps)
+        let steps = self.explanation.nearest.iter().map(|nearest| self.step(nearest));
+        let exit = self.verdict.found.exit.filter(|_| !self.explanation.nearest.is_empty());
+        let in_vain = exit.map(|exit| {
+            let exit = place_name(self.plan, Place::Exit(exit));
+            format!("(while it is {exit}, none of this changes the result)")
+        });
+        self.paragraph("Nearest way up", &steps.chain(in_vain).collect::<Vec<_>>())
     }
 
     /// `SQL: learn budget; 1 more download (by "BANT")`.

@@ -33,7 +33,7 @@ pub use explain::{Explanation, LineFinding, OpenOutcome, OpenPlace, Reason, Resi
 pub use facts::{Shown, ShownFact};
 pub use findings::{Findings, Given, OutcomeFinding, Points, Possible};
 pub use interval::{End, Interval};
-pub use nearest::{Change, Gap, Nearest};
+pub use nearest::{Change, Gap, Limit, Nearest};
 pub use open::outcome_needs;
 pub use row::Assumptions;
 pub use truths::truths;

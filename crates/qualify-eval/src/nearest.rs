@@ -44,6 +44,17 @@ pub struct Gap {
     pub units: i128,
     /// The type of the number.
     pub ty: Type,
+    /// What going as far as that brings.
+    pub limit: Limit,
+}
+
+/// What a number has to do with a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// To come as far as the limit is enough.
+    Reach,
+    /// It has to go beyond: `> 1000 USD`.
+    Pass,
 }
 
 /// What it takes to make a condition true: the order compares costs, then changes.
@@ -285,7 +296,8 @@ fn gap(evaluation: &Evaluation<'_>, expr: &Expr, stated: Stated) -> Option<Gap> 
         | Expr::Any(_)
         | Expr::AtLeast(..) => return None,
     };
-    let step = if ty == Type::Count { Decimal::SCALE } else { Decimal::STEP.units() };
+    // Counts go beyond a limit by one more; for other numbers there is no next one to name.
+    let step = if ty == Type::Count { Decimal::SCALE } else { 0 };
     let (from, to) = limits(comparison, stated, i128::from(step));
     let more = match (from, interval.hi()) {
         (Some(from), End::At(hi)) if hi < from => Some(from - hi),
@@ -295,7 +307,24 @@ fn gap(evaluation: &Evaluation<'_>, expr: &Expr, stated: Stated) -> Option<Gap> 
         (Some(to), End::At(lo)) if lo > to => Some(to - lo),
         _ => None,
     };
-    more.or(fewer).map(|units| Gap { units, ty })
+    let limit = if ty == Type::Count { Limit::Reach } else { limit_of(comparison, stated) };
+    more.or(fewer).map(|units| Gap { units, ty, limit })
+}
+
+/// Whether the number in a comparison passes the test itself.
+fn limit_of(comparison: Comparison<Decimal>, stated: Stated) -> Limit {
+    match (comparison, stated) {
+        (Comparison::MoreThan(_) | Comparison::LessThan(_), Stated::AsIs)
+        | (Comparison::AtLeast(_) | Comparison::AtMost(_), Stated::Negated) => Limit::Pass,
+        (
+            Comparison::AtLeast(_) | Comparison::AtMost(_) | Comparison::Is(_) | Comparison::Between(..),
+            Stated::AsIs,
+        )
+        | (
+            Comparison::MoreThan(_) | Comparison::LessThan(_) | Comparison::Is(_) | Comparison::Between(..),
+            Stated::Negated,
+        ) => Limit::Reach,
+    }
 }
 
 /// The smallest and the largest number that pass, as far as the numbers that pass lie together.

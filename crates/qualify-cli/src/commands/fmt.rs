@@ -80,6 +80,7 @@ impl Fmt {
         };
         let mut exit = Exit::Fine;
         for rules in asked {
+            rules.map_or(Ok(()), refuse_pipe)?;
             let workspace = Workspace::find(Asked { project, rules })?;
             if self.program(&workspace, rules)? == Exit::Findings {
                 exit = Exit::Findings;
@@ -126,6 +127,18 @@ impl Fmt {
         out.put(&file.new)?;
         out.finish()?;
         terminal::show(&format!("{shown} formatted\n"))
+    }
+}
+
+/// A pipe can be read once and not be written back to.
+fn refuse_pipe(path: &Path) -> Result<(), Stop> {
+    match std::fs::metadata(path) {
+        Ok(about) if !about.is_file() && !about.is_dir() => Err(Stop::usage(format!(
+            "`{}` is a pipe or a device, and `fmt` writes files. Give the rules on standard input instead: \
+             `qualify fmt - < inbound.rules` writes them to standard output.",
+            path.display()
+        ))),
+        Ok(_) | Err(_) => Ok(()),
     }
 }
 

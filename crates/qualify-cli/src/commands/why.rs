@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use qualify::eval::json::value::Json;
 use qualify::eval::{evaluate, explain};
 use qualify::leads::{Record, expected};
 use qualify::plan::{Lead, Plan};
@@ -42,7 +43,7 @@ pub(crate) struct Why {
     rules: Option<PathBuf>,
     #[command(flatten)]
     flags: LeadFlags,
-    /// How to tell it: human or json.
+    /// How to tell it: human or json. JSON is an object; if several rows have the key, an array of objects.
     #[arg(long, value_name = "FORMAT", default_value = "human", hide_possible_values = true)]
     format: Format,
 }
@@ -64,27 +65,29 @@ impl Why {
         progress.finish();
         let (found, more) = found?;
         let mut events = inputs.read_events(plan, &progress)?;
-        let mut told = Vec::new();
+        let mut leads = Vec::new();
         for mut record in found {
             let lead = run::lead(&mut events, &mut record).map_err(|sentence| {
                 Stop::unreadable(format!("{}:{}: {sentence}", inputs.leads.name(), record.line))
             })?;
-            told.push(self.tell(plan, &inputs, &record, &lead));
+            leads.push((record, lead));
         }
+        match (leads.len() as u64 + more, more) {
+            (1, _) => {}
+            (all, 0) => terminal::note(&format!("{all} rows have this key. Each is told.")),
+            (all, _) => terminal::note(&format!("{all} rows have this key. The first {TOLD} are told.")),
+        }
+        let leads = leads.iter();
         match self.format {
             Format::Human => {
-                match (told.len() as u64 + more, more) {
-                    (1, _) => {}
-                    (all, 0) => terminal::note(&format!("{all} rows have this key. Each is told.")),
-                    (all, _) => {
-                        terminal::note(&format!("{all} rows have this key. The first {TOLD} are told."))
-                    }
-                }
+                let told: Vec<String> =
+                    leads.map(|(record, lead)| story(plan, &inputs, record, lead)).collect();
                 terminal::show(&told.join("\n"))?;
             }
             Format::Json => {
+                let told = leads.map(|(record, lead)| object(plan, &inputs, record, lead)).collect();
                 let mut out = Output::standard();
-                told.iter().try_for_each(|json| out.put(json))?;
+                out.put(&format!("{:#}\n", one_or_list(told)))?;
                 out.finish()?;
             }
         }
@@ -132,20 +135,31 @@ impl Why {
             text::counted(leads, "lead")
         ))
     }
+}
 
-    fn tell(&self, plan: &Plan, inputs: &Inputs, record: &Record, lead: &Lead) -> String {
-        let today = inputs.today.date;
-        let verdict = evaluate(plan, today, lead);
-        let explanation = explain(plan, today, lead);
-        if self.format == Format::Json {
-            return format!("{:#}\n", verdicts::object(plan, today, record, &verdict, &explanation));
-        }
-        let width = terminal::width();
-        let story = Story { plan, verdict: &verdict, explanation: &explanation, width };
-        let head = format!("{} is {}", style::accent(&text::clean(&record.key)), story.headline());
-        let place = format!("{}:{}, as of {}", inputs.leads.name(), record.line, inputs.today.told());
-        let head = text::wrap(&head, width).join("\n");
-        format!("{head}\n{}\n\n{}{}", style::quiet(&place), story.told(), data(plan, record, width))
+fn story(plan: &Plan, inputs: &Inputs, record: &Record, lead: &Lead) -> String {
+    let today = inputs.today.date;
+    let verdict = evaluate(plan, today, lead);
+    let explanation = explain(plan, today, lead);
+    let width = terminal::width();
+    let story = Story { plan, verdict: &verdict, explanation: &explanation, width };
+    let head = format!("{} is {}", style::accent(&text::clean(&record.key)), story.headline());
+    let place = format!("{}:{}, as of {}", inputs.leads.name(), record.line, inputs.today.told());
+    let head = text::wrap(&head, width).join("\n");
+    format!("{head}\n{}\n\n{}{}", style::quiet(&place), story.told(), data(plan, record, width))
+}
+
+fn object(plan: &Plan, inputs: &Inputs, record: &Record, lead: &Lead) -> Json {
+    let today = inputs.today.date;
+    let verdict = evaluate(plan, today, lead);
+    verdicts::object(plan, today, record, &verdict, &explain(plan, today, lead))
+}
+
+/// The only object, or a list of all.
+fn one_or_list(mut told: Vec<Json>) -> Json {
+    match told.len() {
+        1 => told.remove(0),
+        _ => Json::List(told),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Facts beside the tests that they pass, and facts that would have to change.
 
-use qualify::eval::{Change, End, Interval, Points, Shown, ShownFact};
+use qualify::eval::{Change, End, Gap, Interval, Limit, Points, Shown, ShownFact};
 use qualify::plan::{Decimal, Fact, Plan, Truth, Type, print};
 
 use crate::terminal::table::{Side, Table};
@@ -55,29 +55,36 @@ fn number(ty: &Type, units: i128) -> String {
 
 /// `1 more download`, `budget: 5000 USD more`, `industry in ICP (is retail)`.
 pub(crate) fn change(plan: &Plan, change: &Change) -> String {
-    let fact = &change.fact;
     match &change.gap {
-        Some(gap) if gap.units != 0 => {
-            let amount = number(&gap.ty, gap.units.abs());
-            let more = if gap.units > 0 { "more" } else { "less" };
-            match &fact.value {
-                Shown::Measured(Type::Count, _) => {
-                    format!("{amount} {more} {}{}", noun(plan, fact, &amount), limits(&fact.test, &fact.name))
-                }
-                Shown::Points(_) => format!(
-                    "{amount} {more} {} of {}",
-                    if amount == "1" { "point" } else { "points" },
-                    fact.name
-                ),
-                Shown::Missing
-                | Shown::Given(..)
-                | Shown::Assumed(..)
-                | Shown::Measured(..)
-                | Shown::Bands(_)
-                | Shown::Truth(_) => format!("{}: {amount} {more} (is {})", fact.name, shown(&fact.value)),
-            }
+        Some(gap) if gap.units != 0 => distance(plan, &change.fact, gap),
+        Some(_) | None => format!("`{}` (is {})", change.fact.test, shown(&change.fact.value)),
+    }
+}
+
+/// How far a fact is from passing its test.
+fn distance(plan: &Plan, fact: &ShownFact, gap: &Gap) -> String {
+    let amount = number(&gap.ty, gap.units.abs());
+    let more = if gap.units > 0 { "more" } else { "less" };
+    let at_least = match gap.limit {
+        Limit::Reach => "",
+        Limit::Pass => "more than ",
+    };
+    match &fact.value {
+        Shown::Measured(Type::Count, _) if fact.test.contains("count of distinct ") => {
+            format!("{amount} {more} for {}", fact.test)
         }
-        Some(_) | None => format!("`{}` (is {})", fact.test, shown(&fact.value)),
+        Shown::Measured(Type::Count, _) => {
+            format!("{amount} {more} {}{}", noun(plan, fact, &amount), limits(&fact.test, &fact.name))
+        }
+        Shown::Measured(..) => {
+            format!("{at_least}{amount} {more} for {} (is {})", fact.test, shown(&fact.value))
+        }
+        Shown::Points(_) => {
+            format!("{amount} {more} {} of {}", if amount == "1" { "point" } else { "points" }, fact.name)
+        }
+        Shown::Missing | Shown::Given(..) | Shown::Assumed(..) | Shown::Bands(_) | Shown::Truth(_) => {
+            format!("{}: {at_least}{amount} {more} (is {})", fact.name, shown(&fact.value))
+        }
     }
 }
 

@@ -157,7 +157,7 @@ fn listed(values: &[String]) -> String {
 fn filled(column: &ColumnProfile, rows: u64) -> String {
     let gaps: u64 = column.gaps.iter().map(|(_, count)| count).sum();
     let known = column.filled.saturating_sub(gaps);
-    let share = (known * 100).checked_div(rows).unwrap_or(0);
+    let share = (known * 100 + rows / 2).checked_div(rows).unwrap_or(0);
     let filled = match known {
         0 => "always empty".to_owned(),
         all if all == rows => "always filled".to_owned(),
