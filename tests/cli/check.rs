@@ -96,3 +96,10 @@ fn of_many_errors_the_first_are_told_and_all_counted() {
         serde_json::from_str(&sandbox.qualify("check a.rules --format json").out).expect("JSON");
     assert_eq!(json.as_array().map(Vec::len), Some(1_060));
 }
+
+#[test]
+fn rules_of_stages_only_are_fine() {
+    let sandbox = Sandbox::empty();
+    sandbox.write("a.rules", "stages: - Lead\n");
+    assert_eq!(sandbox.qualify("check a.rules").out, "ok a.rules\n");
+}

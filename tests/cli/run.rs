@@ -13,6 +13,19 @@ fn csv_has_exactly_the_columns_in_the_order_of_the_leads() {
 }
 
 #[test]
+fn a_summary_is_all_output_and_verdicts_come_alone() {
+    let sandbox = Sandbox::project();
+    let table = sandbox.qualify("run --today 2026-03-02");
+    assert_eq!(table.err, "");
+    assert!(table.out.ends_with("\n6 leads in no time.\n"), "{}", table.out);
+    for format in ["csv", "jsonl", "json"] {
+        let said = sandbox.qualify(&format!("run --today 2026-03-02 --format {format}"));
+        assert!(!said.out.contains("in no time"), "{}", said.out);
+        assert!(said.err.starts_with("6 leads in no time"), "{}", said.err);
+    }
+}
+
+#[test]
 fn json_lines_have_one_verdict_each() {
     let sandbox = Sandbox::project();
     let said = sandbox.qualify("run --today 2026-03-02 --format jsonl");

@@ -99,8 +99,9 @@ fn for_people(checked: &[(Workspace, Compilation)]) -> String {
     }
     for (workspace, compilation) in checked {
         if let Some(program) = &compilation.program {
-            let rules = workspace.rules();
-            out += &format!("{} {rules}: {}\n", style::good("ok"), contents(program));
+            let (rules, contents) = (workspace.rules(), contents(program));
+            let contents = if contents.is_empty() { contents } else { format!(": {contents}") };
+            out += &format!("{} {rules}{contents}\n", style::good("ok"));
         }
     }
     out + &total(checked)
