@@ -98,8 +98,13 @@ fn of_many_errors_the_first_are_told_and_all_counted() {
 }
 
 #[test]
-fn rules_of_stages_only_are_fine() {
+fn files_without_rules_are_told() {
     let sandbox = Sandbox::empty();
-    sandbox.write("a.rules", "stages: - Lead\n");
-    assert_eq!(sandbox.qualify("check a.rules").out, "ok a.rules\n");
+    sandbox.write("a.rules", "");
+    sandbox.write("b.rules", "stages: - Lead
+");
+    let told = "ok a.rules: there are no rules in it
+ok b.rules: there are no rules in it
+";
+    assert_eq!(sandbox.qualify("check a.rules b.rules").out, told);
 }

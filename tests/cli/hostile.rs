@@ -17,9 +17,19 @@ fn a_full_disk_is_told_and_not_counted_as_done() {
         );
     }
     let full = || std::fs::OpenOptions::new().write(true).open("/dev/full").expect("a full device");
-    for words in
-        ["explain", "check", "run", "test", "why L-1", "completions bash", "man", "check --format json"]
-    {
+    for words in [
+        "--help",
+        "--version",
+        "run --help",
+        "explain",
+        "check",
+        "run",
+        "test",
+        "why L-1",
+        "completions bash",
+        "man",
+        "check --format json",
+    ] {
         let mut command = sandbox.command();
         let output =
             command.args(words.split_whitespace()).stdout(full()).output().expect("the command starts");
@@ -84,6 +94,42 @@ fn an_old_file_survives_a_run_that_fails() {
         sandbox.names(),
         ["downloads.csv", "inbound.rules", "leads.csv", "qualify.toml", "verdicts.csv"]
     );
+}
+
+#[test]
+fn what_is_read_is_never_written_over() {
+    let sandbox = Sandbox::project();
+    sandbox.write("shared/fields.rules", "field city is text\nset big of city, file \"big.txt\"\n");
+    sandbox.write("shared/big.txt", "Oslo\n");
+    let rules = format!("use \"shared/fields.rules\"\n{}", crate::sandbox::RULES.replace("language 1\n", ""));
+    sandbox.write("inbound.rules", rules);
+    let read = [
+        "leads.csv",
+        "downloads.csv",
+        "inbound.rules",
+        "qualify.toml",
+        "shared/fields.rules",
+        "shared/../shared/big.txt",
+    ];
+    for name in read {
+        let before = sandbox.read(name);
+        let said = sandbox.qualify(&format!("run --today 2026-03-02 -o {name}"));
+        let told = format!(
+            "error: `{name}` is read by this run, so the answer cannot be written over it. Name another file.\n"
+        );
+        assert_eq!((said.code, said.err), (2, told));
+        assert_eq!(sandbox.read(name), before);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_nothing_is_told() {
+    let sandbox = Sandbox::project();
+    std::os::unix::fs::symlink("nowhere/v.csv", sandbox.path("v.csv")).expect("our folder");
+    let said = sandbox.qualify("run -o v.csv");
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("`v.csv` is a link to `nowhere/v.csv`, which is not there"), "{}", said.err);
 }
 
 #[cfg(unix)]

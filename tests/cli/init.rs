@@ -85,6 +85,39 @@ fn strange_headers_and_values_still_give_sound_rules() {
 }
 
 #[test]
+fn a_project_starts_in_another_folder() {
+    let sandbox = Sandbox::empty();
+    sandbox.write("exports/leads.csv", LEADS);
+    sandbox.write("policy/notes.txt", "");
+    let said = sandbox.qualify("init exports/leads.csv --project policy");
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(said.out.contains("  policy/leads.rules ") && said.out.contains("qualify run --project policy "));
+    assert!(sandbox.read("policy/qualify.toml").contains("file = \"../exports/leads.csv\""));
+    assert_eq!(sandbox.names(), ["exports", "policy"]);
+    assert_eq!(sandbox.qualify("run --project policy").code, 0);
+}
+
+#[test]
+fn headers_that_become_one_name_keep_their_columns() {
+    let sandbox = Sandbox::empty();
+    sandbox.write("leads.csv", "a b,a_b,c,c\n1,2,3,4\n");
+    let said = sandbox.qualify("init leads.csv");
+    assert!(said.err.contains("More than one column is called `c`"), "{}", said.err);
+    let rules = sandbox.read("leads.rules");
+    for told in ["column \"a b\"", "column \"a_b\"", "# More than one column is called \"c\""] {
+        assert!(rules.contains(told), "{rules}");
+    }
+}
+
+#[test]
+fn a_header_alone_has_no_values_to_go_by() {
+    let sandbox = Sandbox::empty();
+    sandbox.write("leads.csv", "Id,Industry\n");
+    assert_eq!(sandbox.qualify("init leads.csv").code, 0);
+    assert!(!sandbox.read("leads.rules").contains("most frequent"));
+}
+
+#[test]
 fn how_the_file_is_written_is_kept_in_the_settings() {
     let sandbox = Sandbox::empty();
     sandbox.write("leads.csv", b"Id;Name\n1;M\xFCller\n".as_slice());

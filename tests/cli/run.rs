@@ -123,6 +123,71 @@ fn cells_that_people_wrote_are_told_with_what_was_expected() {
 }
 
 #[test]
+fn rows_of_events_without_a_lead_are_counted() {
+    let sandbox = Sandbox::project();
+    sandbox.write(
+        "downloads.csv",
+        "Id,date,asset\nL-1,2026-02-20,guide\n,2026-02-20,guide\n,2026-02-21,guide\n",
+    );
+    for format in ["table", "csv"] {
+        let said = sandbox.qualify(&format!("run --today 2026-03-02 --format {format}"));
+        assert_eq!(said.code, 0, "{}", said.err);
+        let told = said.out + &said.err;
+        let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(told.contains("2 rows name no lead") && !told.contains("line 3:"), "{told}");
+    }
+    sandbox.write("downloads.csv", "Id,date,asset\nL-1,soon,guide\n");
+    assert_eq!(sandbox.qualify("run --today 2026-03-02").code, 3);
+}
+
+#[test]
+fn an_event_that_no_lead_has_is_a_warning() {
+    let sandbox = Sandbox::project();
+    sandbox.write("downloads.csv", "Id,date,asset\n01,2026-02-20,guide\n");
+    let said = sandbox.qualify("run --today 2026-03-02");
+    assert_eq!(said.code, 0);
+    let told = "No row of downloads.csv belongs to any of these leads, so nobody has downloads: is `Id` the right \
+                column? Keys there look like `01`, keys of the leads like `L-1`.";
+    assert_eq!(said.err, format!("warning: {told}\n"));
+    let words: Vec<&str> = said.out.split_whitespace().collect();
+    assert!(words.join(" ").contains(told), "{}", said.out);
+}
+
+#[test]
+fn leads_without_a_key_are_a_warning() {
+    let sandbox = Sandbox::project();
+    sandbox.write("qualify.toml", "rules = \"inbound.rules\"\nleads = \"leads.csv\"\n");
+    let said = sandbox.qualify("run --today 2026-03-02 --format csv");
+    assert!(said.err.contains("the numbers of their lines stand as keys"), "{}", said.err);
+    assert!(said.err.contains("Is it `--key \"Id\"`?"), "{}", said.err);
+}
+
+#[test]
+fn the_ending_of_the_file_tells_the_format() {
+    let sandbox = Sandbox::project();
+    for (file, format) in [("v.csv", "csv"), ("v.jsonl", "jsonl"), ("v.JSON", "json")] {
+        assert_eq!(sandbox.qualify(&format!("run --today 2026-03-02 -o {file}")).code, 0);
+        let told = sandbox.qualify(&format!("run --today 2026-03-02 --format {format}")).out;
+        assert_eq!(sandbox.read(file), told);
+    }
+    sandbox.qualify("run --today 2026-03-02 --format json -o v.csv");
+    assert!(sandbox.read("v.csv").starts_with('['));
+}
+
+#[test]
+fn a_header_that_comes_again_is_told() {
+    let sandbox = Sandbox::project();
+    sandbox
+        .write("leads.csv", "Id,Industry,Seats,Email,Budget,id,Fax,Fax\nL-1,software,1,a@b.example,,L-7,,\n");
+    for format in ["table", "csv"] {
+        let said = sandbox.qualify(&format!("run --today 2026-03-02 --format {format}"));
+        let told = said.out + &said.err;
+        assert!(told.contains("Columns that leads.csv has more than once\n  \"Id\": the first"), "{told}");
+        assert!(!told.contains("Fax"), "{told}");
+    }
+}
+
+#[test]
 fn the_day_of_the_clock_is_told() {
     let said = Sandbox::project().qualify("run");
     assert!(said.out.replace('\n', " ").contains("(the day on the system's clock)"), "{}", said.out);

@@ -33,6 +33,9 @@ fn wrong_words_are_answered_with_a_sentence() {
         "run --today",
         "run --today yesterday",
         "run --today 2026-02-30",
+        "run --today 2021-2-3",
+        "run --today 15.05.2021",
+        "run --today today",
         "run --events downloads",
         "run --events downlods=downloads.csv",
         "run --events calls=downloads.csv",
@@ -40,18 +43,28 @@ fn wrong_words_are_answered_with_a_sentence() {
         "run --key Idd",
         "run --encoding utf-16",
         "run --delimiter ;;",
+        "run --delimiter ;",
         "run --leads - --events downloads=-",
         "run --leads leeds.csv",
         "run --leads .",
         "run inbond.rules",
         "run .",
         "run a b",
+        "run -",
+        "check -",
         "why",
         "check --project nowhere",
+        "check --project leads.csv",
+        "check --project empty",
+        "init --project nowhere",
         "check --format json --format human",
         "man --folder x run",
         "run -o .",
+        "run -o ./leads.csv",
+        "run -o qualify.toml",
+        "run --format csv -o downloads.csv",
     ];
+    sandbox.write("empty/notes.txt", "");
     let answers = lines.map(|line| {
         let said = sandbox.qualify(line);
         assert_eq!(said.out, "", "{line}");
@@ -68,6 +81,19 @@ fn nothing_to_go_by_is_explained() {
     sandbox.write("only.rules", "stages: - Lead\n");
     insta::assert_snapshot!(sandbox.qualify("check").all());
     insta::assert_snapshot!(sandbox.qualify("run only.rules").all());
+}
+
+#[test]
+fn paths_of_the_settings_may_be_absolute() {
+    let (sandbox, other) = (Sandbox::project(), Sandbox::empty());
+    let leads = crate::sandbox::shown(&sandbox.path("leads.csv"));
+    sandbox.write(
+        "qualify.toml",
+        format!("rules = \"inbound.rules\"\n[leads]\nfile = \"{leads}\"\nkey = \"Id\"\n"),
+    );
+    let project = crate::sandbox::shown(&sandbox.path(""));
+    let said = other.qualify(&format!("why L-1 --today 2026-03-02 --project {project}"));
+    assert!(said.out.contains(&format!("\n{leads}:2, as of")), "{}{}", said.out, said.err);
 }
 
 #[test]

@@ -22,7 +22,7 @@ Exit codes:
   1  findings: errors in rules, failed examples, files that fmt would change
   2  wrong usage or configuration
   3  input that cannot be read, even a single row of it; or output that
-     cannot be written
+     cannot be written (rows of events that name no lead are only counted)
 
 The answer goes to standard output, everything else to standard error.";
 
@@ -37,10 +37,10 @@ The answer goes to standard output, everything else to standard error.";
 #[command(name = "qualify", version, after_help = EXIT_CODES, arg_required_else_help = true)]
 #[command(disable_help_subcommand = true, infer_subcommands = false)]
 pub(crate) struct Arguments {
-    /// The project: a folder with a qualify.toml, or that file.
+    /// The project: a folder with a qualify.toml, or that file; for init, the folder to write to.
     #[arg(long, global = true, value_name = "FOLDER", help_heading = EVERYWHERE)]
     pub(crate) project: Option<PathBuf>,
-    /// When to use colours.
+    /// When to use colours: auto, always or never.
     #[arg(hide_possible_values = true)]
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = EVERYWHERE)]
     pub(crate) color: Color,

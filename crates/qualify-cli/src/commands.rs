@@ -17,7 +17,7 @@ use crate::stop::Ended;
 pub(crate) fn run(arguments: Arguments) -> Ended {
     let project = arguments.project.as_deref();
     match arguments.verb {
-        Verb::Init(init) => init.run(),
+        Verb::Init(init) => init.run(project),
         Verb::Check(check) => check.run(project),
         Verb::Fmt(fmt) => fmt.run(project),
         Verb::Test(test) => test.run(project),

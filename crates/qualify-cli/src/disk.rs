@@ -1,5 +1,6 @@
 //! The files of a project folder, for the compiler: nothing outside the folder, nothing that is too large.
 
+use std::cell::RefCell;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -18,17 +19,21 @@ pub(crate) struct Disk {
     pub(crate) root: PathBuf,
     /// The compiled file: its name for the compiler, and where it is. It was named by the user, so it may be a link.
     pub(crate) main: (String, PathBuf),
+    /// The places of the files that were read.
+    pub(crate) was_read: RefCell<Vec<PathBuf>>,
 }
 
 impl Files for Disk {
     fn read(&self, path: &str) -> Result<Vec<u8>, FileError> {
         if path == self.main.0 {
+            self.was_read.borrow_mut().push(self.main.1.clone());
             return read(&self.main.1);
         }
         let found = fs::canonicalize(self.root.join(path)).map_err(|error| explain(&error))?;
         if !found.starts_with(&self.root) {
             return Err(FileError::Outside);
         }
+        self.was_read.borrow_mut().push(found.clone());
         read(&found)
     }
 }

@@ -2,9 +2,10 @@
 
 pub(crate) mod source;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
-use qualify::leads::{EventOptions, EventRows, Events, LeadOptions, LeadReader, Table, TableError, Zone};
+use qualify::leads::{EventOptions, EventRows, Events, LeadOptions, LeadReader, TableError, Zone};
 use qualify::plan::{EventId, Plan};
 use qualify::project::Setting;
 
@@ -76,7 +77,7 @@ impl Inputs {
 
     /// Opens the leads.
     pub(crate) fn open_leads(&self, plan: &Plan, progress: &Progress) -> Result<LeadReader, Stop> {
-        let table = Table::open(self.leads.open(progress)?, &self.leads.options).map_err(unreadable)?;
+        let table = self.leads.table(progress)?;
         let options = LeadOptions { key: self.key.clone(), zone: self.zone.clone() };
         LeadReader::new(plan, table, &options).map_err(|error| Stop::usage(error.to_string()))
     }
@@ -86,10 +87,27 @@ impl Inputs {
         let options = EventOptions { key: self.key.clone().unwrap_or_default(), zone: self.zone.clone() };
         let mut events = Events::not_collected(plan);
         for (id, source) in &self.events {
-            let table = Table::open(source.open(progress)?, &source.options).map_err(unreadable)?;
+            let table = source.table(progress)?;
             events.collect(*id, EventRows::read(plan, *id, table, &options).map_err(unreadable)?);
         }
         Ok(events)
+    }
+
+    /// Refuses to write over a file that is read.
+    pub(crate) fn keep(&self, workspace: &Workspace, output: Option<&Path>) -> Result<(), Stop> {
+        let Some(target) = output.and_then(|path| fs::canonicalize(path).ok()) else {
+            return Ok(());
+        };
+        let sources = self.events.iter().map(|(_, source)| source).chain([&self.leads]);
+        let data = sources.filter_map(Source::path).map(Path::to_owned);
+        let mut read = workspace.was_read().into_iter().chain(data);
+        match read.any(|path| target.is_file() && fs::canonicalize(path).is_ok_and(|path| path == target)) {
+            true => Err(Stop::usage(format!(
+                "`{}` is read by this run, so the answer cannot be written over it. Name another file.",
+                text::clean(&output.unwrap_or(&target).to_string_lossy())
+            ))),
+            false => Ok(()),
+        }
     }
 
     /// How many bytes there are to read.

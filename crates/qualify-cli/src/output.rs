@@ -48,7 +48,16 @@ impl Output {
         let name = format!("`{}`", path.display());
         let fail =
             |error: &io::Error| Stop::unreadable(format!("{name} cannot be written: {}.", reason(error)));
-        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let target = match (fs::canonicalize(path), fs::read_link(path)) {
+            (Ok(target), _) => target,
+            (Err(_), Ok(goal)) => {
+                let goal = goal.display();
+                return Err(Stop::usage(format!(
+                    "{name} is a link to `{goal}`, which is not there. Name a file, or mend the link."
+                )));
+            }
+            (Err(_), Err(_)) => path.to_owned(),
+        };
         let sink = match fs::metadata(&target) {
             Ok(found) if found.is_dir() => {
                 return Err(Stop::usage(format!("{name} is a folder. Name a file in it.")));

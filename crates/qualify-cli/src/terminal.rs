@@ -32,6 +32,11 @@ pub(crate) fn note(text: &str) {
     let _ = writeln!(anstream::stderr(), "{text}");
 }
 
+/// Says on standard error what needs a look.
+pub(crate) fn warn(text: &str) {
+    note(&format!("{} {text}", style::warning("warning:")));
+}
+
 /// Whether standard error is a terminal, where a progress bar can be drawn.
 pub(crate) fn is_watched() -> bool {
     io::stderr().is_terminal()

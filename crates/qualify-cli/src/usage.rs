@@ -1,6 +1,7 @@
 //! What was typed becomes arguments; what cannot be understood becomes a sentence.
 
 use std::ffi::OsString;
+use std::io::Write as _;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory as _, FromArgMatches as _};
@@ -34,8 +35,10 @@ fn explain(error: &clap::Error, command: &str) -> Stop {
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Exit::Usage,
         _ => return Stop::usage(sentence(error, command)),
     };
-    let _ = error.print();
-    Stop::Said(exit)
+    match error.print().and_then(|()| std::io::stdout().flush()) {
+        Ok(()) => Stop::Said(exit),
+        Err(error) => Stop::writing("Standard output", &error),
+    }
 }
 
 fn sentence(error: &clap::Error, command: &str) -> String {

@@ -1,5 +1,6 @@
 //! Where the user stands becomes a project: its folder, its rules, its settings.
 
+use std::cell::RefCell;
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -28,6 +29,7 @@ pub(crate) struct Workspace {
     prefix: String,
     /// How to write the path of qualify.toml from there.
     config: String,
+    config_file: Option<PathBuf>,
     /// What qualify.toml says; nothing without one.
     pub(crate) settings: Project,
     disk: Disk,
@@ -53,9 +55,10 @@ impl Workspace {
         };
         let name = slashes(&inside.join(rules.file_name().unwrap_or_default()));
         let prefix = prefix_of(&root);
-        let disk = Disk { root: root.clone(), main: (name, rules) };
+        let disk = Disk { root: root.clone(), main: (name, rules), was_read: RefCell::default() };
+        let config_file = config.clone();
         let config = config.as_deref().map(shown_config).transpose()?.unwrap_or_default();
-        Ok(Self { root, prefix, config, settings, disk })
+        Ok(Self { root, prefix, config, config_file, settings, disk })
     }
 
     /// Compiles the rules.
@@ -75,7 +78,13 @@ impl Workspace {
 
     /// A path of the project, as the user can open it from where they stand.
     pub(crate) fn shown(&self, path: &str) -> String {
-        format!("{}{path}", self.prefix)
+        let prefix = if Path::new(path).is_absolute() { "" } else { &self.prefix };
+        format!("{prefix}{path}")
+    }
+
+    /// The files that were read so far: qualify.toml, the rules, and what they use.
+    pub(crate) fn was_read(&self) -> Vec<PathBuf> {
+        self.config_file.iter().chain(self.disk.was_read.borrow().iter()).cloned().collect()
     }
 
     /// The rules file, as the user can open it.
@@ -100,13 +109,9 @@ impl Workspace {
 fn find_config(asked: Asked<'_>) -> Result<Option<PathBuf>, Stop> {
     if let Some(path) = asked.project {
         let file = if path.is_dir() { path.join(project::FILE_NAME) } else { path.to_owned() };
-        return match file.is_file() {
+        return match file.is_file() && file.file_name().is_some_and(|name| name == project::FILE_NAME) {
             true => Ok(Some(file)),
-            false => Err(Stop::usage(format!(
-                "`{}` is no project: there is no {} in it. `qualify init` makes one.",
-                path.display(),
-                project::FILE_NAME
-            ))),
+            false => Err(no_project(path)),
         };
     }
     let start = asked.rules.map_or_else(|| PathBuf::from("."), folder_of);
@@ -114,6 +119,19 @@ fn find_config(asked: Asked<'_>) -> Result<Option<PathBuf>, Stop> {
         return Ok(None);
     };
     Ok(start.ancestors().map(|folder| folder.join(project::FILE_NAME)).find(|file| file.is_file()))
+}
+
+fn no_project(path: &Path) -> Stop {
+    let (shown, file) = (path.display(), project::FILE_NAME);
+    Stop::usage(match (path.is_dir(), path.exists()) {
+        (true, _) => format!("`{shown}` is no project: there is no {file} in it. `qualify init` makes one."),
+        (false, true) => {
+            format!("`{shown}` is no project: `--project` takes a folder with a {file}, or that file.")
+        }
+        (false, false) => {
+            format!("There is no folder `{shown}`. `--project` takes a folder with a {file}, or that file.")
+        }
+    })
 }
 
 fn read_config(path: &Path) -> Result<Project, Stop> {
@@ -167,6 +185,11 @@ fn no_rules() -> Stop {
 
 /// Says early what is wrong with a rules file that the user named.
 fn readable(path: &Path) -> Result<(), Stop> {
+    if path.as_os_str() == "-" {
+        return Err(Stop::usage(
+            "Rules are not read from standard input: save them in a file and name it. Leads are, with `--leads -`.",
+        ));
+    }
     let shown = path.display();
     match fs::metadata(path) {
         Ok(about) if about.is_dir() => Err(Stop::unreadable(match rules_in(path).as_slice() {

@@ -1,6 +1,6 @@
 //! The names that facts look for to the columns that a file has.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use qualify_plan::{Fact, fold};
 
@@ -15,8 +15,6 @@ pub struct FactColumn {
     pub wanted: Vec<String>,
     /// The header it reads; `None`: the column is absent and the fact is missing for every row.
     pub header: Option<String>,
-    /// How many more columns have the same header and are not read.
-    pub doubles: usize,
     /// If absent: the header that is most like what it looks for.
     pub closest: Option<String>,
 }
@@ -28,6 +26,8 @@ pub struct Columns {
     pub facts: Vec<FactColumn>,
     /// Headers that nothing reads, in the order of the file.
     pub unused: Vec<String>,
+    /// Headers that are read and that more than one column has, in the order of the file; the first column is read.
+    pub doubled: Vec<String>,
     /// How many columns have no header and so cannot be read.
     pub unnamed: usize,
 }
@@ -43,6 +43,7 @@ impl Columns {
         Self {
             facts: facts.iter().map(|fact| index.describe(fact)).collect(),
             unused: index.unused(used),
+            doubled: index.doubled(used),
             unnamed: index.unnamed(),
         }
     }
@@ -92,7 +93,6 @@ impl<'a> HeaderIndex<'a> {
             closest: if header.is_none() { self.closest(&wanted) } else { None },
             wanted,
             header,
-            doubles: columns.len().saturating_sub(1),
         }
     }
 
@@ -103,6 +103,12 @@ impl<'a> HeaderIndex<'a> {
             .filter(|(index, header)| !used.contains(index) && !header.is_empty())
             .map(|(_, header)| header.clone())
             .collect()
+    }
+
+    fn doubled(&self, used: &[usize]) -> Vec<String> {
+        let used: BTreeSet<usize> = used.iter().copied().collect();
+        let headers = used.into_iter().filter_map(|index| self.headers.get(index));
+        headers.filter(|header| self.all(header).len() > 1).cloned().collect()
     }
 
     fn unnamed(&self) -> usize {

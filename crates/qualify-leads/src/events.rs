@@ -52,8 +52,10 @@ pub struct EventReport {
     pub rows: u64,
     /// Rows that are dropped because their date is missing or unreadable.
     pub without_date: Problems,
-    /// Rows that are dropped because they name no lead.
-    pub without_lead: Problems,
+    /// The column of the leads' keys.
+    pub lead_column: Option<String>,
+    /// How many rows are left out because they name no lead: exports have events of accounts and deals too.
+    pub without_lead: u64,
     /// For each attribute: its name, and the cells that are no values of its type and so are missing.
     pub unreadable: Vec<(String, Cases)>,
     /// Numbers that may have been meant otherwise.

@@ -41,6 +41,8 @@ pub struct Record {
 pub struct LeadReport {
     /// How many leads were read.
     pub leads: u64,
+    /// The first key, if there is one.
+    pub first_key: Option<String>,
     /// Leads with an empty key; they are evaluated, and no event rows join them.
     pub without_key: Problems,
     /// Leads whose key an earlier lead has; each is evaluated.
@@ -158,6 +160,8 @@ impl LeadReader {
             self.report
                 .repeated_keys
                 .add(line, || format!("An earlier lead has the key `{}` too. Both are kept.", excerpt(key)));
+        } else if self.report.first_key.is_none() {
+            self.report.first_key = Some(key.to_owned());
         }
     }
 }
@@ -176,7 +180,7 @@ impl Iterator for LeadReader {
 }
 
 /// The same in every run: this hasher starts from fixed numbers.
-fn hash(key: &str) -> u64 {
+pub(crate) fn hash(key: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     key.hash(&mut hasher);
     hasher.finish()

@@ -8,6 +8,7 @@ mod guess;
 
 use qualify_plan::Currency;
 
+use crate::leads::guess_key;
 use crate::profile::collect::Collector;
 use crate::report::{Problems, TableError};
 use crate::table::{Row, Table};
@@ -21,6 +22,8 @@ pub struct Profile {
     pub complete: bool,
     /// The columns with a header, in the order of the file; of columns with the same header the first.
     pub columns: Vec<ColumnProfile>,
+    /// The headers that an earlier column has too, in the order of the file.
+    pub doubled: Vec<String>,
     /// Rows that could not be read.
     pub problems: Problems,
 }
@@ -32,6 +35,8 @@ pub struct ColumnProfile {
     pub header: String,
     /// In how many rows there is text.
     pub filled: u64,
+    /// Whether every row has a text here that no other row has, compared exactly, as keys are.
+    pub is_unique: bool,
     /// How many different values there are, compared folded.
     pub distinct: Distinct,
     /// The different values in their most frequent spelling and how often each occurs, the most frequent first; at
@@ -109,8 +114,25 @@ impl Profile {
             add_row(&mut collectors, table.row());
         }
         collectors.resize_with(table.headers().len(), Collector::default);
-        let columns = finish(table.headers(), collectors);
-        Ok(Self { rows, complete, columns, problems: table.problems().clone() })
+        let (columns, doubled) = finish(table.headers(), collectors, rows);
+        Ok(Self { rows, complete, columns, doubled, problems: table.problems().clone() })
+    }
+
+    /// The header of the column that most likely holds the keys of leads: one that is unique and is called like a key,
+    /// else one that is called so, else the first that is unique and no date.
+    pub fn guess_key(&self) -> Option<&str> {
+        let unique = || self.columns.iter().filter(|column| column.is_unique);
+        let headers = |columns: &mut dyn Iterator<Item = &ColumnProfile>| -> Vec<String> {
+            columns.map(|column| column.header.clone()).collect()
+        };
+        let (all, of_unique) = (headers(&mut self.columns.iter()), headers(&mut unique()));
+        let named = guess_key(&of_unique).or_else(|| guess_key(&all));
+        match named {
+            Some(named) => {
+                self.columns.iter().map(|column| column.header.as_str()).find(|header| *header == named)
+            }
+            None => unique().find(|column| may_be_key(&column.guess)).map(|column| column.header.as_str()),
+        }
     }
 }
 
@@ -120,11 +142,31 @@ fn add_row(collectors: &mut [Collector], row: Row<'_>) {
     }
 }
 
-fn finish(headers: &[String], collectors: Vec<Collector>) -> Vec<ColumnProfile> {
+/// Texts and whole numbers name things; dates, amounts and lists do not.
+fn may_be_key(guess: &Guess) -> bool {
+    match guess {
+        Guess::Text | Guess::Count | Guess::Email => true,
+        Guess::Nothing
+        | Guess::YesNo
+        | Guess::Number
+        | Guess::Percent
+        | Guess::Money(_)
+        | Guess::Date(_)
+        | Guess::DateEitherWay(..)
+        | Guess::Country
+        | Guess::Choice(_)
+        | Guess::List { .. } => false,
+    }
+}
+
+/// The columns by their first header, and the headers that came up again.
+fn finish(headers: &[String], collectors: Vec<Collector>, rows: u64) -> (Vec<ColumnProfile>, Vec<String>) {
     let mut seen = std::collections::HashSet::new();
     let named = headers.iter().zip(collectors).filter(|(header, _)| !header.is_empty());
-    let first = named.filter(|(header, _)| seen.insert(qualify_plan::fold(header)));
-    first.map(|(header, collector)| collector.finish(header)).collect()
+    let (first, again): (Vec<_>, Vec<_>) =
+        named.partition(|(header, _)| seen.insert(qualify_plan::fold(header)));
+    let columns = first.into_iter().map(|(header, collector)| collector.finish(header, rows)).collect();
+    (columns, again.into_iter().map(|(header, _)| header.clone()).collect())
 }
 
 #[cfg(test)]

@@ -154,7 +154,8 @@ impl Table {
         }
         let syntax = sniff::syntax(input.unread(), options.delimiter);
         let rest = if input.ended() { Rest::Nothing } else { Rest::More };
-        match sniff::csv_in_csv(input.unread(), rest, syntax) {
+        // With a delimiter of the caller's there may be one column only because it is the wrong one.
+        match sniff::csv_in_csv(input.unread(), rest, syntax).filter(|_| options.delimiter.is_none()) {
             Some(inner) => Err(TableError::new(
                 name,
                 format!(

@@ -99,9 +99,8 @@ fn for_people(checked: &[(Workspace, Compilation)]) -> String {
     }
     for (workspace, compilation) in checked {
         if let Some(program) = &compilation.program {
-            let (rules, contents) = (workspace.rules(), contents(program));
-            let contents = if contents.is_empty() { contents } else { format!(": {contents}") };
-            out += &format!("{} {rules}{contents}\n", style::good("ok"));
+            let rules = workspace.rules();
+            out += &format!("{} {rules}: {}\n", style::good("ok"), contents(program));
         }
     }
     out + &total(checked)
@@ -119,7 +118,7 @@ fn contents(program: &Program) -> String {
     ];
     let shown = counts.iter().filter(|(count, _)| *count > 0);
     let counted: Vec<String> = shown.map(|(count, noun)| text::counted(*count as u64, noun)).collect();
-    counted.join(", ")
+    if counted.is_empty() { "there are no rules in it".to_owned() } else { counted.join(", ") }
 }
 
 fn total(checked: &[(Workspace, Compilation)]) -> String {

@@ -3,10 +3,11 @@
 mod draft;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::path::{Component, Path, PathBuf};
 
 use clap::Args;
-use qualify::leads::{Profile, Table, guess_key};
+use qualify::leads::Profile;
 use qualify::plan::Date;
 use qualify::project::FILE_NAME;
 
@@ -28,7 +29,8 @@ const STARTER: &str = "inbound.rules";
 /// From a file of leads, each column becomes a field: with the type that reads
 /// its values, how full it is, and the words that probably mean nothing, such
 /// as "Select". Stages, one rule and one example come with it. Everything is a
-/// proposal to edit. Files that exist are never overwritten.
+/// proposal to edit. Files that exist are never overwritten. `--project FOLDER`
+/// writes there.
 ///
 /// Examples:
 ///   qualify init leads.csv
@@ -49,19 +51,22 @@ pub(crate) struct Init {
 }
 
 impl Init {
-    pub(crate) fn run(&self) -> Ended {
+    pub(crate) fn run(&self, project: Option<&Path>) -> Ended {
+        let folder = folder(project)?;
         let rules = self.rules();
-        refuse_to_overwrite(&[&rules, Path::new(FILE_NAME)])?;
+        let paths = [folder.join(&rules), folder.join(FILE_NAME)];
+        refuse_to_overwrite(&paths)?;
         let (draft, settings, exit) = match &self.leads {
-            Some(path) => self.draft(path, &rules)?,
+            Some(path) => self.draft(path, &folder, &rules)?,
             None => (Draft::starter(), settings(&rules, ""), Exit::Fine),
         };
-        let mut files = [Output::file(&rules)?, Output::file(Path::new(FILE_NAME))?];
+        let [at_rules, at_settings] = &paths;
+        let mut files = [Output::file(at_rules)?, Output::file(at_settings)?];
         for (file, content) in files.iter_mut().zip([&draft.rules, &settings]) {
             file.put(content)?;
         }
         files.into_iter().try_for_each(Output::finish)?;
-        terminal::show(&self.next(&rules, &draft))?;
+        terminal::show(&self.next(&paths, project, &draft))?;
         Ok(exit)
     }
 
@@ -77,7 +82,7 @@ impl Init {
         )
     }
 
-    fn draft(&self, path: &Path, rules: &Path) -> Result<(Draft, String, Exit), Stop> {
+    fn draft(&self, path: &Path, folder: &Path, rules: &Path) -> Result<(Draft, String, Exit), Stop> {
         if path.as_os_str() == "-" {
             return Err(Stop::usage("A project needs leads that stay: name a file instead of `-`."));
         }
@@ -85,14 +90,18 @@ impl Init {
         let source = Source::given(path, Given { file: None, encoding, delimiter, format: None })?;
         let progress = Progress::start();
         progress.expect(source.length());
-        let table = Table::open(source.open(&progress)?, &source.options).map_err(unreadable)?;
+        let table = source.table(&progress)?;
         let profile = Profile::of(table, LOOKED_AT).map_err(unreadable);
         progress.finish();
         let profile = profile?;
-        let headers: Vec<String> = profile.columns.iter().map(|column| column.header.clone()).collect();
         let exit = rows_lost(source.name(), &profile)?;
         let draft = drafted(source.name(), &profile)?;
-        Ok((draft, settings(rules, &self.leads_settings(path, guess_key(&headers))), exit))
+        for header in &profile.doubled {
+            let header = text::clean(header).into_owned();
+            terminal::warn(&format!("More than one column is called `{header}`: the first of them is read."));
+        }
+        let leads = way(folder, path);
+        Ok((draft, settings(rules, &self.leads_settings(&leads, profile.guess_key())), exit))
     }
 
     fn leads_settings(&self, path: &Path, key: Option<&str>) -> String {
@@ -108,8 +117,9 @@ impl Init {
             + "\n# Events, one line for each that the rules declare:\n# [events]\n# visits = \"visits.csv\"\n"
     }
 
-    fn next(&self, rules: &Path, draft: &Draft) -> String {
-        let rules = text::clean(&rules.to_string_lossy()).into_owned();
+    fn next(&self, paths: &[PathBuf; 2], project: Option<&Path>, draft: &Draft) -> String {
+        let [rules, settings] =
+            paths.each_ref().map(|path| text::clean(&path.to_string_lossy()).into_owned());
         let looked = match (&self.leads, draft.leads) {
             (Some(path), leads) => format!(
                 "{} with {} in {}.\n\n",
@@ -119,23 +129,27 @@ impl Init {
             ),
             (None, _) => String::new(),
         };
-        let width = text::width(&rules).max(text::width(FILE_NAME));
+        let width = text::width(&rules).max(text::width(&settings));
+        let there = project.map(|folder| format!(" --project {}", text::clean(&folder.to_string_lossy())));
+        let there = there.unwrap_or_default();
+        let (test, run) = (format!("qualify test{there}"), format!("qualify run{there}"));
         let steps = match &self.leads {
             Some(_) => {
-                [("qualify test", "hold the rules to their example"), ("qualify run", "judge every lead")]
+                [(test.as_str(), "hold the rules to their example"), (run.as_str(), "judge every lead")]
             }
             None => [
-                ("qualify test", "hold the rules to their example"),
+                (test.as_str(), "hold the rules to their example"),
                 ("qualify init --help", "begin with a file of leads"),
             ],
         };
-        let steps =
-            steps.map(|(command, what)| format!("  {}  {what}\n", style::accent(&text::pad(command, 20))));
+        let steps = steps.map(|(command, what)| {
+            format!("  {}  {what}\n", style::accent(&text::pad(command, 20 + there.len())))
+        });
         format!(
             "{looked}Written:\n  {}  {}, a first rule and an example: edit these\n  {}  which files belong together\n\nNext:\n{}",
             text::pad(&rules, width),
             text::counted(draft.fields, "field"),
-            text::pad(FILE_NAME, width),
+            text::pad(&settings, width),
             steps.concat()
         )
     }
@@ -174,7 +188,32 @@ fn is_sound(draft: &Draft) -> bool {
     qualify::examples::run(&program, today).iter().all(qualify::examples::ExampleResult::is_kept)
 }
 
-fn refuse_to_overwrite(paths: &[&Path]) -> Result<(), Stop> {
+/// The folder to write into: that of `--project`, else here.
+fn folder(project: Option<&Path>) -> Result<PathBuf, Stop> {
+    match project {
+        None => Ok(PathBuf::new()),
+        Some(folder) if folder.is_dir() => Ok(folder.to_owned()),
+        Some(folder) => Err(Stop::usage(format!(
+            "There is no folder `{}` to start a project in. Make it first.",
+            folder.display()
+        ))),
+    }
+}
+
+/// The way from a folder to a file, both as seen from here.
+fn way(folder: &Path, file: &Path) -> PathBuf {
+    let (Ok(from), Ok(to)) = (fs::canonicalize(folder), fs::canonicalize(file)) else {
+        return file.to_owned();
+    };
+    if file.is_absolute() || folder.as_os_str().is_empty() {
+        return file.to_owned();
+    }
+    let shared = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
+    let up = from.components().skip(shared).map(|_| Component::ParentDir);
+    up.chain(to.components().skip(shared)).collect()
+}
+
+fn refuse_to_overwrite(paths: &[PathBuf]) -> Result<(), Stop> {
     match paths.iter().find(|path| path.symlink_metadata().is_ok()) {
         Some(path) => Err(Stop::usage(format!(
             "`{}` is there already, and nothing is overwritten. Move it away, or start in another folder.",

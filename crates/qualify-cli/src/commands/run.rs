@@ -3,6 +3,7 @@
 mod findings;
 mod summary;
 pub(crate) mod verdicts;
+mod warnings;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -16,6 +17,7 @@ use crate::arguments::LeadFlags;
 use crate::commands::run::findings::Findings;
 use crate::commands::run::summary::Summary;
 use crate::commands::run::verdicts::Verdicts;
+use crate::commands::run::warnings::Warnings;
 use crate::inputs::{Inputs, unreadable};
 use crate::output::Output;
 use crate::program::{self, Loaded};
@@ -35,13 +37,15 @@ use crate::terminal;
 ///   json   the same in one array
 ///
 /// Rows that cannot be read are reported and make the exit code 3; all other
-/// leads are judged and written. A file is written whole or not at all.
+/// leads are judged and written. Rows of events that name no lead are counted
+/// and left out. A file is written whole or not at all, never over a file that
+/// is read; its ending (.csv, .jsonl, .json) tells the format.
 ///
 /// Examples:
 ///   qualify run
 ///   qualify run inbound.rules --leads leads.csv --key "Lead ID"
 ///   qualify run --events visits=visits.csv --today 2026-03-02
-///   qualify run --format csv -o verdicts.csv
+///   qualify run -o verdicts.csv
 ///   cat leads.csv | qualify run --leads - --format jsonl | head
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
@@ -51,9 +55,9 @@ pub(crate) struct Run {
     rules: Option<PathBuf>,
     #[command(flatten)]
     flags: LeadFlags,
-    /// What to write: table, csv, jsonl or json.
-    #[arg(long, value_name = "FORMAT", default_value = "table", hide_possible_values = true)]
-    format: Format,
+    /// What to write: table, csv, jsonl or json. Else the ending of the file tells, or it is a table.
+    #[arg(long, value_name = "FORMAT", hide_possible_values = true)]
+    format: Option<Format>,
     /// The file to write; else standard output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -68,18 +72,35 @@ pub(crate) enum Format {
     Json,
 }
 
+impl Format {
+    /// What the ending of a file stands for.
+    fn of(file: &Path) -> Self {
+        let ending = file.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        match ending.as_deref() {
+            Some("csv") => Self::Csv,
+            Some("jsonl" | "ndjson") => Self::Jsonl,
+            Some("json") => Self::Json,
+            Some(_) | None => Self::Table,
+        }
+    }
+}
+
 impl Run {
     pub(crate) fn run(&self, project: Option<&Path>) -> Ended {
         let loaded = program::load(project, self.rules.as_deref())?;
         let inputs = Inputs::find(&loaded.workspace, &loaded.program.plan, &self.flags)?;
+        inputs.keep(&loaded.workspace, self.output.as_deref())?;
         let progress = Progress::start();
         progress.expect(inputs.length());
         let judged = self.judge(&loaded, &inputs, &progress);
         let took = progress.finish();
         let judged = judged?;
         let findings = Findings::of(&loaded.program.plan, &inputs, &judged);
-        let summary = judged.summary.told(&loaded, &inputs, &findings, took);
-        match self.format {
+        let warnings = Warnings::of(&loaded.program.plan, &inputs, &judged);
+        let above = warnings.above(terminal::width());
+        let summary = judged.summary.told(&loaded, &inputs, &above, &findings, took);
+        warnings.all().for_each(|warning| terminal::warn(warning));
+        match self.format() {
             Format::Table => self.show(&summary, judged.output)?,
             Format::Csv | Format::Jsonl | Format::Json => {
                 judged.output.finish()?;
@@ -88,6 +109,10 @@ impl Run {
             }
         }
         Ok(if findings.rows_lost() > 0 { Exit::Unreadable } else { Exit::Fine })
+    }
+
+    fn format(&self) -> Format {
+        self.format.or(self.output.as_deref().map(Format::of)).unwrap_or(Format::Table)
     }
 
     fn judge<'p>(
@@ -100,7 +125,7 @@ impl Run {
         let today = inputs.today.date;
         let mut leads = inputs.open_leads(plan, progress)?;
         let mut events = inputs.read_events(plan, progress)?;
-        let mut verdicts = Verdicts::open(self.format, Output::open(self.output.as_deref())?)?;
+        let mut verdicts = Verdicts::open(self.format(), Output::open(self.output.as_deref())?)?;
         let mut summary = Summary::new(plan);
         for record in leads.by_ref() {
             let mut record = record.map_err(unreadable)?;
@@ -121,7 +146,7 @@ impl Run {
 
     /// The missing facts that keep a lead open, if they are going to be told.
     fn needs(&self, plan: &Plan, today: Date, lead: &Lead, verdict: &Verdict) -> BTreeSet<String> {
-        match self.format {
+        match self.format() {
             Format::Table if verdict.status == Status::Open => {
                 let places = verdict.needs.iter().flatten().cloned();
                 let is_open = verdict.found.outcomes.iter().any(|outcome| !outcome.could_be.is_empty());

@@ -4,10 +4,11 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use qualify::leads::{Encoding, Format, TableOptions};
+use qualify::leads::{Encoding, Format, Headers, Table, TableOptions};
 use qualify::project::{Setting, TableSetting};
 use qualify::similar;
 
+use crate::inputs::unreadable;
 use crate::progress::Progress;
 use crate::stop::{Stop, reason};
 use crate::terminal::text;
@@ -119,6 +120,25 @@ impl Source {
         about.filter(fs::Metadata::is_file).map_or(0, |about| about.len())
     }
 
+    /// The place of the file on the disk; none for standard input.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    /// Reads the header.
+    pub(crate) fn table(&self, progress: &Progress) -> Result<Table, Stop> {
+        let table = Table::open(self.open(progress)?, &self.options).map_err(unreadable)?;
+        match self.options.delimiter.and_then(|given| splits_nothing(&table, given)) {
+            Some(other) => Err(Stop::usage(format!(
+                "{}: `{}` splits nothing in the header, which has {other} in it. Is the delimiter wrong? If none is \
+                 given the header tells.",
+                self.name(),
+                char::from(self.options.delimiter.unwrap_or_default()).escape_debug(),
+            ))),
+            None => Ok(table),
+        }
+    }
+
     /// Opens the file; what is read of it counts as progress.
     pub(crate) fn open(&self, progress: &Progress) -> Result<Box<dyn Read + Send>, Stop> {
         let Some(path) = &self.path else {
@@ -132,6 +152,14 @@ impl Source {
         let file = File::open(path).map_err(|error| explain(path, name, &error))?;
         Ok(Box::new(progress.watch(file)))
     }
+}
+
+/// The delimiter that the only header has in it, if another one was given.
+fn splits_nothing(table: &Table, given: u8) -> Option<&'static str> {
+    let ([only], Headers::Fixed) = (table.headers(), table.header_kind()) else { return None };
+    let delimiters = [(b',', "`,`"), (b';', "`;`"), (b'\t', "tabs"), (b'|', "`|`")];
+    let mut others = delimiters.into_iter().filter(|(delimiter, _)| *delimiter != given);
+    others.find(|(delimiter, _)| only.contains(char::from(*delimiter))).map(|(_, name)| name)
 }
 
 fn explain(path: &Path, name: &str, error: &io::Error) -> Stop {

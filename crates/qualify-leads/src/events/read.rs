@@ -111,7 +111,7 @@ impl<'p> Reader<'p> {
         let line = row.line();
         let key = self.lead.text(row);
         if key.is_empty() {
-            self.report.without_lead.add(line, || "The row names no lead.".into());
+            self.report.without_lead += 1;
             return;
         }
         let cell = self.date.cell(row);
@@ -158,6 +158,8 @@ impl<'p> Reader<'p> {
         self.report.cautions = self.attributes.cautions(&self.event.attributes);
         self.report.problems = self.table.problems().clone();
         self.report.footer_lines = self.table.footer_lines().to_vec();
+        let lead = self.lead.columns().first().and_then(|column| self.table.headers().get(*column));
+        self.report.lead_column = lead.cloned();
         let columns = self.columns();
         EventRows {
             rows: self.rows.into_iter().map(|(_, row)| row).collect(),

@@ -79,7 +79,7 @@ fn says_which_field_reads_which_column() {
     let found = reader.columns();
     let headers: Vec<_> = found.facts.iter().map(|fact| fact.header.as_deref()).collect();
     assert_eq!(headers, [Some("E-Mail"), Some("lead source"), Some("TotalVisits"), None]);
-    assert_eq!(found.facts[2].doubles, 1);
+    assert_eq!(found.doubled, ["TotalVisits"]);
     assert_eq!(found.absent().map(|fact| fact.fact.as_str()).collect::<Vec<_>>(), ["budget"]);
     assert_eq!(found.unused, ["Email", "Visits", "totalvisits", "Fax"]);
     assert_eq!(found.unnamed, 1);

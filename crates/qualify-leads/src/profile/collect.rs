@@ -1,11 +1,12 @@
 //! The cells of a column, one after the other, to what they have in common.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use qualify_plan::{Decimal, Reading, Type, fold};
 
 use crate::cell::{CellReader, CellValue};
+use crate::leads::hash;
 use crate::profile::dates::DateFormats;
 use crate::profile::{ColumnProfile, Distinct, guess};
 use crate::table::Cell;
@@ -54,6 +55,22 @@ pub(super) struct Collector {
     lists: u64,
     json: u64,
     fits: Fits,
+    unique: Unique,
+}
+
+/// Whether all texts differ; keeps a hash of each as long as they do.
+#[derive(Debug, Default)]
+struct Unique {
+    seen: HashSet<u64>,
+    is_broken: bool,
+}
+
+impl Unique {
+    fn add(&mut self, text: &str) {
+        if !self.is_broken && !self.seen.insert(hash(text)) {
+            *self = Self { seen: HashSet::new(), is_broken: true };
+        }
+    }
 }
 
 /// How often each text occurs, by its folded form and its spelling; stops at a bound.
@@ -93,6 +110,7 @@ pub(super) enum Kind {
 impl Collector {
     /// Looks at one cell.
     pub(super) fn add(&mut self, cell: Cell<'_>) {
+        self.unique.add(cell.text().trim());
         match cell {
             Cell::Absent => {}
             Cell::Text(text) if text.trim().is_empty() => {}
@@ -125,7 +143,7 @@ impl Collector {
     }
 
     /// What the column holds.
-    pub(super) fn finish(self, header: &str) -> ColumnProfile {
+    pub(super) fn finish(self, header: &str, rows: u64) -> ColumnProfile {
         let values = self.values.by_frequency();
         let gaps: Vec<_> = values.iter().filter(|(value, _)| is_gap(value)).cloned().collect();
         let names: Vec<_> = values.iter().filter(|(value, _)| !is_gap(value)).cloned().collect();
@@ -145,6 +163,7 @@ impl Collector {
         ColumnProfile {
             header: header.to_owned(),
             filled: self.filled,
+            is_unique: !self.unique.is_broken && self.filled == rows && rows > 1,
             distinct: if self.values.is_full { Distinct::MoreThan(count) } else { Distinct::Exactly(count) },
             values,
             gaps,

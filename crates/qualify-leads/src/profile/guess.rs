@@ -3,10 +3,16 @@
 use qualify_plan::Currency;
 
 use crate::profile::Guess;
-use crate::profile::collect::{Fits, Kind, names};
+use crate::profile::collect::{self, Fits, Kind};
 
 /// More different values than this are no choice.
 const MOST_CHOICES: usize = 40;
+
+/// A sample of fewer cells is small: more of its values may be news each time.
+const SMALL: u64 = 50;
+
+/// More different values than this are no choice in a small sample.
+const MOST_IN_SMALL: usize = 8;
 
 /// Texts between semicolons that are longer than this are no items but, for example, descriptions of browsers.
 const LONGEST_ITEM: usize = 60;
@@ -59,7 +65,7 @@ fn list(column: &Column<'_>) -> Option<Guess> {
     is_list.then(|| {
         let count: u64 = column.items.iter().map(|(_, count)| count).sum();
         let few = column.few_items && are_few(column.items.len(), count) && column.json == 0;
-        let items = if few { names(column.items) } else { Vec::new() };
+        let items = if few { collect::names(column.items) } else { Vec::new() };
         Guess::List { split_by: ";".into(), items }
     })
 }
@@ -100,11 +106,20 @@ fn money(column: &Column<'_>) -> Option<Guess> {
 
 /// Few values that occur again and again.
 fn choice(column: &Column<'_>) -> Option<Guess> {
-    let is_choice = column.few && are_few(column.names.len(), column.fits.values);
-    is_choice.then(|| Guess::Choice(names(column.names)))
+    let (names, cells) = (column.names, column.fits.values);
+    let is_choice = column.few && are_few(names.len(), cells) && come_again(names, cells);
+    is_choice.then(|| Guess::Choice(collect::names(names)))
 }
 
 /// Whether so many different values are few for so many cells.
 fn are_few(different: usize, cells: u64) -> bool {
     different <= MOST_CHOICES && different as u64 * 2 <= cells
+}
+
+/// Whether the values come again and again; in a small sample a list of names or titles has a few that do, too.
+fn come_again(values: &[(String, u64)], cells: u64) -> bool {
+    let different = values.len();
+    let once = values.iter().filter(|(_, count)| *count == 1).count();
+    let often = different as u64 * 4 <= cells || once * 3 <= different;
+    cells >= SMALL || different <= MOST_IN_SMALL && often
 }

@@ -73,6 +73,32 @@ fn guesses_choices_with_their_usual_spelling() {
 }
 
 #[test]
+fn a_few_titles_are_no_choices() {
+    let titles =
+        ["CEO", "CTO", "Head of Sales", "CEO", "CTO", "Buyer", "Owner", "CEO", "Chief of Staff", "CEO"];
+    assert_eq!(guess("title", &titles), Guess::Text);
+    let values: Vec<&str> = titles.into_iter().cycle().take(60).collect();
+    assert!(matches!(guess("title", &values), Guess::Choice(_)));
+    assert!(matches!(
+        guess("source", &["Web", "Web", "Web", "Web", "Event", "Web", "Web", "Web"]),
+        Guess::Choice(_)
+    ));
+}
+
+#[test]
+fn keys_are_full_and_unique() {
+    let key = |text: &str| {
+        let profile = Profile::of(open(text).unwrap(), 1_000).unwrap();
+        profile.guess_key().map(str::to_owned)
+    };
+    assert_eq!(key("Name,Id,Record Id\na,1,7\na,1,8\n").as_deref(), Some("Record Id"));
+    assert_eq!(key("Kunde,Id\na,1\nb,1\n").as_deref(), Some("Id"));
+    assert_eq!(key("When,Kunde,Ort\n2026-01-01,a,x\n2026-01-02,b,x\n").as_deref(), Some("Kunde"));
+    assert_eq!(key("Kunde,Ort\na,x\n,y\na,y\n"), None);
+    assert_eq!(key("Kunde\n"), None);
+}
+
+#[test]
 fn guesses_lists() {
     let few = Guess::List { split_by: ";".into(), items: strings(&["Analytics", "CRM"]) };
     assert_eq!(guess("products", &["CRM;Analytics", "CRM", "crm"]), few);
@@ -120,5 +146,6 @@ fn columns_without_a_name_and_doubles_are_left_out() {
         profile.columns.iter().map(|column| column.header.as_str()).collect::<Vec<_>>(),
         ["id", "name"]
     );
+    assert_eq!(profile.doubled, ["Name"]);
     assert!(profile.complete);
 }

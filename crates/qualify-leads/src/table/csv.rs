@@ -78,7 +78,7 @@ impl CsvTable {
         }
         let Ok(text) = str::from_utf8(&self.cells.bytes) else {
             return Err(self.bad_header(
-                "The header is not UTF-8 text. If the file is in Latin-1 or Windows-1252, add `--encoding latin1`.",
+                "The header is not UTF-8 text. If the file is in Latin-1 or Windows-1252, add `--encoding latin-1`.",
             ));
         };
         self.headers = split_cells(text, &self.cells.ends).map(|cell| cell.trim().to_owned()).collect();
@@ -285,12 +285,12 @@ impl CsvTable {
                     self.headers.get(index).map(|header| format!(" of `{header}`")).unwrap_or_default();
                 return format!(
                     "The value `{value}`{column} is not UTF-8 text. If the file is in Latin-1 or Windows-1252, add \
-                     `--encoding latin1`."
+                     `--encoding latin-1`."
                 );
             }
             start = *end;
         }
-        "The row is not UTF-8 text. If the file is in Latin-1 or Windows-1252, add `--encoding latin1`."
+        "The row is not UTF-8 text. If the file is in Latin-1 or Windows-1252, add `--encoding latin-1`."
             .into()
     }
 }

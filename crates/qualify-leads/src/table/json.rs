@@ -213,7 +213,7 @@ fn read_line(line: &[u8], names: &mut Names, row: &mut JsonRow) -> Result<(), St
     row.clear();
     let text = std::str::from_utf8(line).map_err(|_| {
         format!(
-            "The line `{}` is not UTF-8 text. If the file is in Latin-1 or Windows-1252, add `--encoding latin1`.",
+            "The line `{}` is not UTF-8 text. If the file is in Latin-1 or Windows-1252, add `--encoding latin-1`.",
             excerpt(&String::from_utf8_lossy(line))
         )
     })?;

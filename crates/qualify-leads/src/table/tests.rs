@@ -88,7 +88,7 @@ fn rows_that_are_not_utf8_are_told_with_the_flag() {
         problems,
         [
             "2: The value `M\u{FFFD}ller` of `name` is not UTF-8 text. If the file is in Latin-1 or Windows-1252, add \
-          `--encoding latin1`."
+          `--encoding latin-1`."
         ]
     );
     let options = TableOptions { encoding: Encoding::Latin1, ..TableOptions::named("leads.csv") };

@@ -57,10 +57,10 @@ impl Draft {
 
     /// The rules for the columns of a file.
     pub(super) fn of(name: &str, profile: &Profile, detail: Detail) -> Self {
-        let mut names = Names::default();
+        let mut names = Names::of(profile.columns.iter().map(|column| column.header.as_str()));
         let columns = profile.columns.iter().filter(|column| can_be_named(&column.header));
         let fields: Vec<Field<'_>> =
-            columns.map(|column| field(column, names.name(&column.header), profile.rows, detail)).collect();
+            columns.map(|column| field(column, &mut names, profile.rows, detail)).collect();
         if fields.is_empty() {
             return Self { leads: profile.rows, ..Self::starter() };
         }
@@ -77,12 +77,14 @@ fn can_be_named(text: &str) -> bool {
         && text.chars().count() <= LONGEST
 }
 
-fn field(column: &ColumnProfile, name: String, rows: u64, detail: Detail) -> Field<'_> {
+fn field<'p>(column: &'p ColumnProfile, names: &mut Names, rows: u64, detail: Detail) -> Field<'p> {
+    let name = names.name(&column.header);
     let ty = match detail {
         Detail::Guessed => type_of(&column.guess),
         Detail::Texts => Type::plain("text"),
     };
-    let header = match qualify::plan::fold(&column.header) == qualify::plan::fold(&name.replace('_', " ")) {
+    let is_plain = qualify::plan::fold(&column.header) == qualify::plan::fold(&name.replace('_', " "));
+    let header = match is_plain && !names.is_shared(&column.header) {
         true => String::new(),
         false => format!(", column \"{}\"", column.header),
     };
@@ -181,6 +183,9 @@ fn page(name: &str, profile: &Profile, fields: &[Field<'_>], proposal: &Proposal
     for field in fields {
         out += &format!("# {}\n{}\n", text::clean(&field.comment), field.declaration);
     }
+    for header in profile.doubled.iter().filter(|header| can_be_named(header)) {
+        out += &format!("# More than one column is called \"{header}\": the first of them is read.\n");
+    }
     let skipped = profile.columns.len() - fields.len();
     if skipped > 0 {
         out += &format!(
@@ -189,10 +194,7 @@ fn page(name: &str, profile: &Profile, fields: &[Field<'_>], proposal: &Proposal
         );
     }
     out += "\n# The ladder, lowest first.\nstages:\n  - Lead\n  - MQL\n\n";
-    out += &format!(
-        "# A first rule, from the most frequent values: put your own criteria here.\n{}\n\n",
-        proposal.rule
-    );
+    out += &format!("# A first rule{}: put your own criteria here.\n{}\n\n", proposal.origin, proposal.rule);
     out + &format!("# A promise that `qualify test` holds the rules to.\n{}\n", proposal.example)
 }
 

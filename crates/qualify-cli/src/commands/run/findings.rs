@@ -51,7 +51,9 @@ impl Findings {
         );
         findings.section(MEANT_OTHERWISE, judged.leads.cautions().iter().map(caution).collect());
         findings.section("Required facts that are missing", required(plan, judged));
-        findings.section(&format!("Columns that {name} does not have"), absent(&judged.leads.columns()));
+        let columns = judged.leads.columns();
+        findings.section(&format!("Columns that {name} does not have"), absent(&columns));
+        findings.section(&format!("Columns that {name} has more than once"), doubled(&columns));
         findings.rows("Leads without a key, which no events join", &leads.without_key);
         findings.rows("Keys that come up again; each row is judged", &leads.repeated_keys);
         findings.section("Not a lead", footer(table.footer_lines()));
@@ -71,10 +73,9 @@ impl Findings {
     fn event(&mut self, plan: &Plan, id: EventId, name: &str, rows: &EventRows) {
         let report = rows.report();
         let plural = plan.events.get(id.index()).map_or("", |event| &event.plural);
-        self.lost += report.problems.count() + report.without_date.count() + report.without_lead.count();
+        self.lost += report.problems.count() + report.without_date.count();
         self.rows(&format!("Rows of {name} that could not be read"), &report.problems);
         self.rows(&format!("Rows of {name} without a date that can be read"), &report.without_date);
-        self.rows(&format!("Rows of {name} that name no lead"), &report.without_lead);
         let attributes = plan.events.get(id.index()).map_or(&[][..], |event| &event.attributes);
         let unreadable = report.unreadable.iter().filter(|(_, cases)| cases.count() > 0);
         self.section(
@@ -87,6 +88,7 @@ impl Findings {
             .map(|(attribute, count)| format!("{plural}.{attribute}  in {}", text::counted(*count, "row")));
         self.section("Required attributes that are missing", required.collect());
         self.section(&format!("Columns that {name} does not have"), absent(rows.columns()));
+        self.section(&format!("Columns that {name} has more than once"), doubled(rows.columns()));
     }
 
     fn rows(&mut self, heading: &str, problems: &Problems) {
@@ -217,6 +219,10 @@ fn absent_column(fact: &FactColumn) -> String {
     told + &meant.unwrap_or_default()
 }
 
+fn doubled(columns: &Columns) -> Vec<String> {
+    columns.doubled.iter().map(|header| format!("\"{header}\": the first of them is read")).collect()
+}
+
 fn footer(lines: &[u64]) -> Vec<String> {
     match lines {
         [] => Vec::new(),
@@ -248,11 +254,15 @@ fn joined_rows(plural: &str, name: &str, rows: &EventRows) -> Joined {
         let count = text::grouped(unjoined.rows);
         format!("{count} of nobody among these leads, such as \"{}\"", text::cut(key, 30))
     });
+    let told =
+        format!("{plural}: {all} of {name}, {}", nobody.as_deref().unwrap_or("all of them of these leads"));
+    let nameless = rows.report().without_lead;
     Joined {
-        is_odd: nobody.is_some(),
-        line: format!(
-            "{plural}: {all} of {name}, {}",
-            nobody.as_deref().unwrap_or("all of them of these leads")
-        ),
+        is_odd: nobody.is_some() || nameless > 0,
+        line: match nameless {
+            0 => told,
+            1 => format!("{told}; 1 row names no lead"),
+            _ => format!("{told}; {} rows name no lead", text::grouped(nameless)),
+        },
     }
 }

@@ -95,11 +95,12 @@ impl<'p> Summary<'p> {
         ]
     }
 
-    /// The summary for a person.
+    /// The summary for a person; `above` stands before the results.
     pub(crate) fn told(
         &self,
         loaded: &Loaded,
         inputs: &Inputs,
+        above: &str,
         findings: &Findings,
         took: Duration,
     ) -> String {
@@ -112,6 +113,7 @@ impl<'p> Summary<'p> {
             inputs.today.told()
         );
         let parts = [
+            above.to_owned(),
             self.results(width),
             self.statuses(width),
             self.needed(width),

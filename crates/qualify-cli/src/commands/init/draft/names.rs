@@ -10,16 +10,23 @@ const LONGEST: usize = 40;
 /// The names given so far, lower case: names that differ only in case are one name too many.
 pub(super) struct Names {
     taken: BTreeSet<String>,
-}
-
-impl Default for Names {
-    /// The names of the stages are taken.
-    fn default() -> Self {
-        Self { taken: ["lead", "mql"].map(str::to_owned).into() }
-    }
+    /// Words that several headers become.
+    shared: BTreeSet<String>,
 }
 
 impl Names {
+    /// For the columns with these headers. The names of the stages are taken.
+    pub(super) fn of<'h>(headers: impl Iterator<Item = &'h str>) -> Self {
+        let mut words = BTreeSet::new();
+        let again = headers.map(one_word).filter(|word| !words.insert(word.clone()));
+        Self { shared: again.collect(), taken: ["lead", "mql"].map(str::to_owned).into() }
+    }
+
+    /// Whether another header becomes the same word, so that a name alone does not say which column is meant.
+    pub(super) fn is_shared(&self, header: &str) -> bool {
+        self.shared.contains(&one_word(header))
+    }
+
     /// `What is your current occupation` becomes `what_is_your_current_occupation`.
     pub(super) fn name(&mut self, header: &str) -> String {
         let word = one_word(header);
@@ -55,7 +62,6 @@ mod tests {
 
     #[test]
     fn every_header_gets_a_name_of_its_own() {
-        let mut names = Names::default();
         let headers = [
             "Lead Source",
             "lead source",
@@ -68,6 +74,8 @@ mod tests {
             "Country/Region",
             "Industry",
         ];
+        let mut names = Names::of(headers.into_iter());
+        assert!(names.is_shared("Lead Source") && !names.is_shared("outcome"));
         let named: Vec<String> = headers.iter().map(|header| names.name(header)).collect();
         assert_eq!(
             named,

@@ -11,6 +11,8 @@ const FEW: std::ops::RangeInclusive<usize> = 2..=12;
 /// A rule and its example.
 pub(super) struct Proposal {
     pub(super) rule: String,
+    /// Where it came from, for the words before it: `, from ...`, or nothing.
+    pub(super) origin: &'static str,
     pub(super) example: String,
 }
 
@@ -29,18 +31,21 @@ impl Proposal {
             }
             Detail::Texts => Vec::new(),
         };
+        let origin = if parts.is_empty() { "" } else { ", from the most frequent values" };
         let parts = if parts.is_empty() { fallback(fields) } else { parts };
         let tests: Vec<&str> = parts.iter().map(|part| part.test.as_str()).collect();
         let facts: String = parts.iter().map(|part| format!("  - {}\n", part.fact)).collect();
         match tests.is_empty() {
             true => Self {
                 rule: "when Lead then MQL".to_owned(),
+                origin,
                 example: fields.first().map_or_else(String::new, |field| {
                     format!("example \"anybody\":\n  - {} is unknown\n  expect MQL", field.name)
                 }),
             },
             false => Self {
                 rule: format!("when {} then MQL", tests.join(" and ")),
+                origin,
                 example: format!("example \"a first promise\":\n{facts}  expect MQL"),
             },
         }
