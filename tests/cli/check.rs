@@ -101,8 +101,11 @@ fn of_many_errors_the_first_are_told_and_all_counted() {
 fn files_without_rules_are_told() {
     let sandbox = Sandbox::empty();
     sandbox.write("a.rules", "");
-    sandbox.write("b.rules", "stages: - Lead
-");
+    sandbox.write(
+        "b.rules",
+        "stages: - Lead
+",
+    );
     let told = "ok a.rules: there are no rules in it
 ok b.rules: there are no rules in it
 ";

@@ -99,7 +99,8 @@ impl Inputs {
             return Ok(());
         };
         let sources = self.events.iter().map(|(_, source)| source).chain([&self.leads]);
-        let data = sources.filter_map(Source::path).map(Path::to_owned);
+        // Where there is no such name nothing is written over.
+        let data = sources.map(|source| source.path().unwrap_or(Path::new("/dev/stdin")).to_owned());
         let mut read = workspace.was_read().into_iter().chain(data);
         match read.any(|path| target.is_file() && fs::canonicalize(path).is_ok_and(|path| path == target)) {
             true => Err(Stop::usage(format!(

@@ -128,12 +128,13 @@ impl Source {
     /// Reads the header.
     pub(crate) fn table(&self, progress: &Progress) -> Result<Table, Stop> {
         let table = Table::open(self.open(progress)?, &self.options).map_err(unreadable)?;
-        match self.options.delimiter.and_then(|given| splits_nothing(&table, given)) {
+        let Some(given) = self.options.delimiter else { return Ok(table) };
+        match splits_nothing(&table, given) {
             Some(other) => Err(Stop::usage(format!(
                 "{}: `{}` splits nothing in the header, which has {other} in it. Is the delimiter wrong? If none is \
                  given the header tells.",
                 self.name(),
-                char::from(self.options.delimiter.unwrap_or_default()).escape_debug(),
+                text::clean(&char::from(given).to_string().replace('\t', "tab")),
             ))),
             None => Ok(table),
         }

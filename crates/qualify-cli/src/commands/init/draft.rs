@@ -173,11 +173,15 @@ fn filled(column: &ColumnProfile, rows: u64) -> String {
 }
 
 fn page(name: &str, profile: &Profile, fields: &[Field<'_>], proposal: &Proposal) -> String {
-    let looked = if profile.complete { "all" } else { "the first" };
+    let rows = text::counted(profile.rows, "row");
+    let looked = match (profile.rows, profile.complete) {
+        (0, _) => "the header".to_owned(),
+        (_, true) => format!("all {rows}"),
+        (_, false) => format!("the first {rows}"),
+    };
     let mut out = format!(
-        "language 1\n\n# Fields: what is known about a lead. Drafted from {looked} {} of {}.\n\
+        "language 1\n\n# Fields: what is known about a lead. Drafted from {looked} of {}.\n\
          # Keep what your criteria need, and check the types: they are guesses.\n\n",
-        text::counted(profile.rows, "row"),
         text::clean(name)
     );
     for field in fields {
