@@ -254,8 +254,12 @@ fn joined_rows(plural: &str, name: &str, rows: &EventRows) -> Joined {
         let count = text::grouped(unjoined.rows);
         format!("{count} of nobody among these leads, such as \"{}\"", text::cut(key, 30))
     });
-    let told =
-        format!("{plural}: {all} of {name}, {}", nobody.as_deref().unwrap_or("all of them of these leads"));
+    let whose = match &nobody {
+        Some(nobody) => format!(", {nobody}"),
+        None if rows.report().rows > 0 => ", all of them of these leads".to_owned(),
+        None => String::new(),
+    };
+    let told = format!("{plural}: {all} of {name}{whose}");
     let nameless = rows.report().without_lead;
     Joined {
         is_odd: nobody.is_some() || nameless > 0,
