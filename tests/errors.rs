@@ -168,6 +168,13 @@ fn a_name_whose_declaration_is_broken_is_not_called_unknown() {
 }
 
 #[test]
+fn a_rule_that_could_not_be_read_is_not_missed_by_its_examples() {
+    let text = "stages: - Lead - MQL\nfield n is count\nrule \"Some\": when n many then MQL\nexample \"e\": - n is 3 expect by \"Some\"\n";
+    let (_, diagnostics) = check(text);
+    assert_eq!(diagnostics.len(), 1, "{diagnostics:?}");
+}
+
+#[test]
 fn messages_name_files_and_lines() {
     let files = BTreeMap::from([
         (

@@ -48,6 +48,8 @@ pub struct Program {
     pub outcomes: Vec<Outcome>,
     /// The rules, in the order of the files.
     pub rules: Vec<Rule>,
+    /// Whether some item could not be read: then a name that is not known may be declared there.
+    pub has_broken_items: bool,
     /// The examples, in the order of the files.
     pub examples: Vec<ast::ExampleDecl>,
     /// All tests of all conditions.

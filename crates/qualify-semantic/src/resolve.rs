@@ -180,6 +180,7 @@ impl Resolver<'_> {
                 self.declare_result(&decl.name, Def::Grade(GradeId::from_index(next(&mut counters.grades))));
             }
             ast::ItemKind::Broken(broken) => {
+                self.program.has_broken_items = true;
                 for name in &broken.names {
                     self.declare(name, Def::Broken);
                 }

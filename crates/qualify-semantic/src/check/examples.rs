@@ -306,6 +306,9 @@ impl Checker<'_> {
         if let Some(index) = rules.get(text.text.as_str()) {
             return Some(PromiseKind::By(qualify_plan::RuleId::from_index(*index)));
         }
+        if self.program.has_broken_items {
+            return None;
+        }
         let near = nearest(&text.text, rules.keys().copied());
         let question = near.map(|near| format!(" Did you mean \"{near}\"?")).unwrap_or_default();
         let message = format!(
