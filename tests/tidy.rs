@@ -19,9 +19,11 @@ const LEVELS: &[(&str, u8)] = &[
     ("qualify-eval", 1),
     ("qualify-leads", 1),
     ("qualify-semantic", 2),
-    ("qualify", 3),
-    ("qualify-cli", 4),
-    ("qualify-fuzz", 4),
+    ("qualify-analysis", 2),
+    ("qualify-lint", 3),
+    ("qualify", 4),
+    ("qualify-cli", 5),
+    ("qualify-fuzz", 5),
 ];
 
 /// Longest source file, in lines.

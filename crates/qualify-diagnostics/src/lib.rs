@@ -9,5 +9,5 @@ pub mod report;
 mod source;
 
 pub use code::Code;
-pub use diagnostic::{Diagnostic, Edit, Fix, Related};
+pub use diagnostic::{Diagnostic, Edit, Effect, Evidence, Fix, Related, Severity};
 pub use source::{Position, Source, SourceId, Sources, Span};

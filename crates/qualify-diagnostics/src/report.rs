@@ -9,7 +9,7 @@
 
 use std::fmt::Write as _;
 
-use crate::{Diagnostic, Sources};
+use crate::{Diagnostic, Evidence, Sources};
 
 /// Widest piece of a line that is shown; longer lines are cut around the caret.
 const WIDTH: usize = 100;
@@ -17,7 +17,7 @@ const WIDTH: usize = 100;
 /// The parts of one printed diagnostic, for renderers that add colour.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
-    /// `error[unknown-name]`.
+    /// `error[unknown-name]`, `warning[redundant-rule]`.
     pub head: String,
     /// `inbound.rules:12:6`.
     pub place: String,
@@ -27,6 +27,8 @@ pub struct Report {
     pub caret: String,
     /// What is wrong and what to write instead.
     pub message: String,
+    /// How it is known, as a sentence, where the message does not show it.
+    pub evidence: Option<String>,
 }
 
 /// Lays out one diagnostic. Takes no longer on a line of 16 MiB than on a short one.
@@ -37,11 +39,22 @@ pub fn report(sources: &Sources, diagnostic: &Diagnostic) -> Report {
     let length = sources.text(diagnostic.span).chars().take(WIDTH).take_while(|c| *c != '\n').count();
     let carets = length.clamp(1, WIDTH.saturating_sub(before).max(1));
     Report {
-        head: format!("error[{}]", diagnostic.code),
+        head: format!("{}[{}]", diagnostic.severity.name(), diagnostic.code),
         place: format!("{path}:{}:{}", position.line, position.column),
         caret: format!("{}{}", " ".repeat(before), "^".repeat(carets)),
         line: shown.chars().take_while(|c| *c != '\n').take(WIDTH).map(show).collect(),
         message: diagnostic.message.clone(),
+        evidence: diagnostic.evidence.as_ref().and_then(evidence),
+    }
+}
+
+/// `Proved for every lead: ...`; nothing for what can be read off the text.
+fn evidence(evidence: &Evidence) -> Option<String> {
+    match evidence {
+        Evidence::Proof(text) => Some(format!("Proved for every lead: {text}.")),
+        Evidence::Lead(text) => Some(format!("For example: {text}.")),
+        Evidence::Sample(text) => Some(format!("Counted: {text}.")),
+        Evidence::Text(_) => None,
     }
 }
 
@@ -76,6 +89,9 @@ pub fn plain(sources: &Sources, diagnostic: &Diagnostic) -> String {
         let _ = writeln!(out, "{}\n{}", report.line, report.caret);
     }
     let _ = writeln!(out, "{}", report.message);
+    if let Some(evidence) = &report.evidence {
+        let _ = writeln!(out, "{evidence}");
+    }
     for related in &diagnostic.related {
         let _ = writeln!(out, "  {}: {}", sources.place(related.span), related.message);
     }

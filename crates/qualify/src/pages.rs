@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn every_code_has_its_page() {
-        for code in Code::ALL {
+        for code in Code::ERRORS {
             let text = page(code.name()).unwrap_or_else(|| panic!("{code} has no page"));
             assert!(text.starts_with(&format!("# {code}\n")), "{code}");
         }

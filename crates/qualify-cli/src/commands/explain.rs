@@ -34,7 +34,7 @@ impl Explain {
 }
 
 fn all(width: usize) -> String {
-    let mut codes = Code::ALL.to_vec();
+    let mut codes = Code::ERRORS.to_vec();
     codes.sort_by_key(|code| code.name());
     let longest = codes.iter().map(|code| code.name().len()).max().unwrap_or(0);
     let line = |code: &Code| {
@@ -51,7 +51,7 @@ fn all(width: usize) -> String {
 fn page(name: &str) -> Result<&'static str, Stop> {
     let asked = name.trim().trim_start_matches("error[").trim_end_matches(']').to_lowercase();
     pages::page(&asked).ok_or_else(|| {
-        let hint = match similar::closest(&asked, Code::ALL.iter().map(|code| code.name())) {
+        let hint = match similar::closest(&asked, Code::ERRORS.iter().map(|code| code.name())) {
             Some(meant) => format!("Did you mean `{meant}`?"),
             None => "`qualify explain` lists all names.".to_owned(),
         };

@@ -76,7 +76,11 @@ impl Mistake {
                 text: repair.text.clone(),
             };
             let edits = self.repairs.iter().map(edit).collect();
-            diagnostic.fix = Some(qualify_diagnostics::Fix { title: title.clone(), edits });
+            diagnostic.fix = Some(qualify_diagnostics::Fix {
+                title: title.clone(),
+                edits,
+                effect: qualify_diagnostics::Effect::MayChangeVerdicts,
+            });
         }
         diagnostic
     }

@@ -1,0 +1,1 @@
+//! A plan and a question become a proof, a lead that shows the answer, or an honest "could not decide".

@@ -1,0 +1,1 @@
+//! A checked program becomes findings: what is allowed and yet hardly meant.
