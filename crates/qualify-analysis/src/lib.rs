@@ -1,3 +1,16 @@
 //! A plan and a question become a proof, a lead that shows the answer, or an honest "could not decide".
 
-pub(crate) mod solver;
+mod cells;
+mod facts;
+mod gates;
+mod ladder;
+mod linear;
+mod model;
+mod points;
+mod ranges;
+mod rows;
+mod shapes;
+mod solver;
+mod steps;
+mod survey;
+mod text;

@@ -1,7 +1,7 @@
 //! A known value and a predicate become a truth; comparisons and weights that every engine shares.
 
 use qualify_plan::{
-    Comparison, Date, DateTest, Day, Decimal, Fade, Membership, Predicate, Set, TextTest, Truth, Value,
+    BandValue, Comparison, Date, DateTest, Day, Decimal, Fade, Membership, Predicate, Set, TextTest, Truth, Value,
     Values, words,
 };
 
@@ -125,6 +125,21 @@ fn has_any_word(words: &[&str], any_of: &[String]) -> bool {
         }
         false
     })
+}
+
+/// Whether a value is in a band of a table.
+pub fn is_in_band(band: &BandValue, value: &Value) -> bool {
+    match (band, value) {
+        (BandValue::Numbers(from, to), Value::Number(number)) => {
+            from.is_none_or(|from| from <= *number) && to.is_none_or(|to| *number <= to)
+        }
+        (BandValue::Choices(choices), Value::Choice(choice)) => choices.binary_search(choice).is_ok(),
+        (BandValue::Countries(countries), Value::Country(country)) => {
+            countries.binary_search(country).is_ok()
+        }
+        (BandValue::YesNo(band), Value::YesNo(value)) => band == value,
+        _ => false,
+    }
 }
 
 /// The weight of a row of an age of 0 or more days, as so many of [`weight_unit`] parts of one.

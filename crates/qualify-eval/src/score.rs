@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use qualify_plan::{
-    AttributeId, BandValue, Date, Each, EachOf, FactRef, Fade, FieldId, FirstOf, Line, Rows, Score, Sign,
+    AttributeId, Date, Each, EachOf, FactRef, Fade, FieldId, FirstOf, Line, Rows, Score, Sign,
     Table, Truth, Value,
 };
 
@@ -181,21 +181,6 @@ fn by_table(evaluation: &Evaluation<'_>, table: &Table) -> Interval {
 }
 
 fn band_points(table: &Table, value: &Value) -> Option<i64> {
-    let band = table.bands.iter().find(|band| is_in_band(&band.value, value));
+    let band = table.bands.iter().find(|band| ops::is_in_band(&band.value, value));
     band.map(|band| band.points).or(table.otherwise)
-}
-
-/// Whether a value is in a band of a table.
-fn is_in_band(band: &BandValue, value: &Value) -> bool {
-    match (band, value) {
-        (BandValue::Numbers(from, to), Value::Number(number)) => {
-            from.is_none_or(|from| from <= *number) && to.is_none_or(|to| *number <= to)
-        }
-        (BandValue::Choices(choices), Value::Choice(choice)) => choices.binary_search(choice).is_ok(),
-        (BandValue::Countries(countries), Value::Country(country)) => {
-            countries.binary_search(country).is_ok()
-        }
-        (BandValue::YesNo(band), Value::YesNo(value)) => band == value,
-        _ => false,
-    }
 }
