@@ -18,7 +18,7 @@ pub(super) struct Upkeep {
     /// Watches visited since the last time: cleaning never costs more than searching did.
     pub(super) work: usize,
     /// How often learnt clauses were forgotten.
-    rounds: usize,
+    pub(super) rounds: usize,
     /// Facts at the last time.
     facts: usize,
 }

@@ -47,10 +47,12 @@ fn holds(values: usize, literal: Lit) -> bool {
 
 /// Tries all values.
 fn has_model(count: usize, clauses: &[Clause], assumptions: &[Lit]) -> bool {
-    (0..1usize << count).any(|values| {
-        assumptions.iter().all(|literal| holds(values, *literal))
-            && clauses.iter().all(|clause| clause.iter().any(|literal| holds(values, *literal)))
-    })
+    (0..1usize << count)
+        .any(|values| assumptions.iter().all(|literal| holds(values, *literal)) && is_model(values, clauses))
+}
+
+fn is_model(values: usize, clauses: &[Clause]) -> bool {
+    clauses.iter().all(|clause| clause.iter().any(|literal| holds(values, *literal)))
 }
 
 fn assert_model(solver: &Solver, clauses: &[Clause], assumptions: &[Lit]) {
@@ -319,20 +321,47 @@ fn hard_formula(random: &mut Random, count: usize) -> Vec<Clause> {
 #[test]
 fn long_searches_forget_clauses_and_stay_right() {
     let mut random = Random(0x5eed_0005);
+    let mut rounds = 0;
     for _ in 0..6 {
-        let mut clauses = hard_formula(&mut random, 130);
-        let mut solver = with_clauses(130, &clauses);
-        // Each model is forbidden and the next one asked for, until none is left or enough were seen.
-        for _ in 0..40 {
-            if solver.solve(&[], &mut plenty()) != Outcome::Satisfiable {
-                break;
+        let clauses = hard_formula(&mut random, 150);
+        let mut solver = with_clauses(150, &clauses);
+        for _ in 0..12 {
+            let all: Vec<Var> = (0..150).map(Var).collect();
+            let assumptions: Vec<Lit> = (0..random.below(4)).map(|_| random.literal(&all)).collect();
+            let outcome = solver.solve(&assumptions, &mut plenty());
+            if outcome == Outcome::Satisfiable {
+                assert_model(&solver, &clauses, &assumptions);
             }
+            let fresh = with_clauses(150, &clauses).solve(&assumptions, &mut plenty());
+            assert_eq!(outcome, fresh);
+        }
+        rounds += solver.upkeep.rounds;
+    }
+    assert!(rounds > 5, "nothing was forgotten");
+}
+
+#[test]
+fn all_models_are_found_once() {
+    let mut random = Random(0x5eed_0008);
+    for _ in 0..60 {
+        let all: Vec<Var> = (0..8).map(Var).collect();
+        let mut clauses: Vec<Clause> =
+            (0..12).map(|_| random.clause(&all, 4)).filter(|c| c.len() > 1).collect();
+        let expected = (0..1 << 8).filter(|values| is_model(*values, &clauses)).count();
+        let mut solver = with_clauses(8, &clauses);
+        let mut found = 0;
+        while solver.solve(&[], &mut plenty()) == Outcome::Satisfiable {
             assert_model(&solver, &clauses, &[]);
-            let other: Clause =
-                (0..130).map(|index| !Var(index).literal(solver.value(Var(index).positive()))).collect();
+            found += 1;
+            let other: Clause = all.iter().map(|var| !var.literal(solver.value(var.positive()))).collect();
             solver.add_clause(&other);
+            assert!(
+                other.iter().all(|literal| !solver.value(*literal)),
+                "the model stays until the next one"
+            );
             clauses.push(other);
         }
+        assert_eq!(found, expected);
     }
 }
 
