@@ -119,7 +119,7 @@ impl Sandbox {
     /// The command, ready to run in the folder.
     pub fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_qualify"));
-        command.current_dir(self.folder.path()).stdin(Stdio::null());
+        command.current_dir(self.folder.path()).stdin(Stdio::null()).env_remove("GITHUB_STEP_SUMMARY");
         command
     }
 

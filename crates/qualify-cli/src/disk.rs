@@ -1,12 +1,14 @@
 //! The files of a project folder, for the compiler: nothing outside the folder, nothing that is too large.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use qualify::{FileError, Files};
 
+use crate::seen::Seen;
 use crate::stop::reason;
 
 /// Largest file that is read: the limit of the language, 16 MiB.
@@ -21,10 +23,23 @@ pub(crate) struct Disk {
     pub(crate) main: (String, PathBuf),
     /// The places of the files that were read.
     pub(crate) was_read: RefCell<Vec<PathBuf>>,
+    /// The places that were looked at, those without a file too, as they were before that.
+    pub(crate) seen: RefCell<Seen>,
+}
+
+impl Disk {
+    /// The place of a path that the compiler gave.
+    pub(crate) fn place(&self, path: &str) -> PathBuf {
+        match path == self.main.0 {
+            true => self.main.1.clone(),
+            false => self.root.join(path),
+        }
+    }
 }
 
 impl Files for Disk {
     fn read(&self, path: &str) -> Result<Vec<u8>, FileError> {
+        self.seen.borrow_mut().look_at(&self.place(path));
         if path == self.main.0 {
             self.was_read.borrow_mut().push(self.main.1.clone());
             return read(&self.main.1);
@@ -35,6 +50,28 @@ impl Files for Disk {
         }
         self.was_read.borrow_mut().push(found.clone());
         read(&found)
+    }
+}
+
+/// Texts in the place of files on the disk, by place without links.
+pub(crate) type Texts = BTreeMap<PathBuf, String>;
+
+/// The files of a folder, some with another text than on the disk.
+#[derive(Debug)]
+pub(crate) struct Overlay<'a> {
+    /// The folder.
+    pub(crate) disk: &'a Disk,
+    /// The other texts.
+    pub(crate) texts: &'a Texts,
+}
+
+impl Files for Overlay<'_> {
+    fn read(&self, path: &str) -> Result<Vec<u8>, FileError> {
+        let other = match self.texts.is_empty() {
+            true => None,
+            false => fs::canonicalize(self.disk.place(path)).ok().and_then(|place| self.texts.get(&place)),
+        };
+        other.map_or_else(|| self.disk.read(path), |text| Ok(text.clone().into_bytes()))
     }
 }
 

@@ -7,6 +7,7 @@
 mod arguments;
 mod clock;
 mod commands;
+mod difference;
 mod disk;
 mod findings;
 mod inputs;
@@ -15,6 +16,7 @@ mod markdown;
 mod output;
 mod program;
 mod progress;
+mod seen;
 mod stop;
 mod tell;
 mod terminal;

@@ -8,7 +8,8 @@ use std::path::{Component, Path, PathBuf};
 use qualify::project::{self, Project};
 use qualify::{Compilation, FileError, Files, similar};
 
-use crate::disk::Disk;
+use crate::disk::{Disk, Overlay, Texts};
+use crate::seen::Seen;
 use crate::stop::{Stop, reason};
 
 /// Where to look for the project.
@@ -32,12 +33,14 @@ pub(crate) struct Workspace {
     config_file: Option<PathBuf>,
     /// What qualify.toml says; nothing without one.
     pub(crate) settings: Project,
+    settings_seen: Seen,
     disk: Disk,
 }
 
 impl Workspace {
     /// Finds the project: that of `--project`, else the nearest qualify.toml above the rules, else above here.
     pub(crate) fn find(asked: Asked<'_>) -> Result<Self, Stop> {
+        let settings_seen = settings_seen(asked);
         let config = find_config(asked)?;
         let settings = config.as_deref().map(read_config).transpose()?.unwrap_or_default();
         let (rules, root) = match (asked.rules, &config) {
@@ -55,10 +58,15 @@ impl Workspace {
         };
         let name = slashes(&inside.join(rules.file_name().unwrap_or_default()));
         let prefix = prefix_of(&root);
-        let disk = Disk { root: root.clone(), main: (name, rules), was_read: RefCell::default() };
+        let disk = Disk {
+            root: root.clone(),
+            main: (name, rules),
+            was_read: RefCell::default(),
+            seen: RefCell::default(),
+        };
         let config_file = config.clone();
         let config = config.as_deref().map(shown_config).transpose()?.unwrap_or_default();
-        Ok(Self { root, prefix, config, config_file, settings, disk })
+        Ok(Self { root, prefix, config, config_file, settings, settings_seen, disk })
     }
 
     /// Compiles the rules.
@@ -66,9 +74,9 @@ impl Workspace {
         qualify::compile(&self.disk, &self.disk.main.0)
     }
 
-    /// Compiles the rules with other files in the place of those on the disk.
-    pub(crate) fn compile_with<'a, F: Files>(&'a self, files: impl FnOnce(&'a Disk) -> F) -> Compilation {
-        qualify::compile(&files(&self.disk), &self.disk.main.0)
+    /// Compiles the rules with other texts in the place of those on the disk.
+    pub(crate) fn compile_with(&self, texts: &Texts) -> Compilation {
+        qualify::compile(&Overlay { disk: &self.disk, texts }, &self.disk.main.0)
     }
 
     /// The bytes of a file of the project.
@@ -94,10 +102,25 @@ impl Workspace {
 
     /// The place on the disk of a path that the compiler gave.
     pub(crate) fn on_disk(&self, path: &str) -> PathBuf {
-        match path == self.disk.main.0 {
-            true => self.disk.main.1.clone(),
-            false => self.root.join(path),
-        }
+        self.disk.place(path)
+    }
+
+    /// The same without links; nothing if there is no such file.
+    pub(crate) fn real(&self, path: &str) -> Option<PathBuf> {
+        fs::canonicalize(self.on_disk(path)).ok()
+    }
+
+    /// All places that were looked at so far, as they were before that: any qualify.toml, the rules, what they use.
+    pub(crate) fn seen(&self) -> Seen {
+        let mut seen = self.settings_seen.clone();
+        seen.join(&self.disk.seen.borrow());
+        seen
+    }
+
+    /// As seen by someone who stands in its folder.
+    #[cfg(test)]
+    pub(crate) fn shown_from_its_root(self) -> Self {
+        Self { prefix: String::new(), ..self }
     }
 
     /// `qualify.toml:3`, as the user can open it.
@@ -114,11 +137,30 @@ fn find_config(asked: Asked<'_>) -> Result<Option<PathBuf>, Stop> {
             false => Err(no_project(path)),
         };
     }
+    Ok(config_candidates(asked).into_iter().find(|file| file.is_file()))
+}
+
+/// Where a qualify.toml may be that nobody named, the nearest first.
+fn config_candidates(asked: Asked<'_>) -> Vec<PathBuf> {
     let start = asked.rules.map_or_else(|| PathBuf::from("."), folder_of);
-    let Ok(start) = absolute(&start) else {
-        return Ok(None);
-    };
-    Ok(start.ancestors().map(|folder| folder.join(project::FILE_NAME)).find(|file| file.is_file()))
+    let start = absolute(&start).unwrap_or_default();
+    let folders = start.ancestors().filter(|folder| !folder.as_os_str().is_empty());
+    folders.map(|folder| folder.join(project::FILE_NAME)).collect()
+}
+
+/// How the settings look before they are read: that file, and those that would come before it.
+fn settings_seen(asked: Asked<'_>) -> Seen {
+    let mut seen = Seen::default();
+    match asked.project {
+        Some(path) if path.is_dir() => seen.look_at(&path.join(project::FILE_NAME)),
+        Some(path) => seen.look_at(path),
+        None => {
+            let candidates = config_candidates(asked);
+            let above = candidates.iter().position(|file| file.is_file()).unwrap_or(candidates.len());
+            candidates.iter().take(above + 1).for_each(|file| seen.look_at(file));
+        }
+    }
+    seen
 }
 
 fn no_project(path: &Path) -> Stop {

@@ -1,26 +1,38 @@
-//! `qualify check`: all errors of rules, or a room of the compiler to look into.
+//! `qualify check`: all findings about rules, their fixes, or a room of the compiler to look into.
+
+mod fix;
+mod show;
+mod watch;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use qualify::diagnostics::Diagnostic;
-use qualify::{Compilation, Program, emit};
+use qualify::diagnostics::{Diagnostic, Severity};
+use qualify::{Compilation, emit};
 
-use crate::findings::{self, Findings};
+use crate::disk::Texts;
+use crate::findings::Findings;
 use crate::output::Output;
+use crate::seen::Seen;
 use crate::stop::{Ended, Exit, Stop};
-use crate::terminal::{self, style, text};
+use crate::terminal;
 use crate::workspace::{Asked, Workspace};
 
-/// Look for errors in rules
+use show::Format;
+
+/// Look for mistakes in rules
 ///
-/// All errors of the file and of the files it uses are reported, each with its
-/// place and what to write instead.
+/// Everything found in the file and in the files it uses is reported, with its
+/// place and what to write instead. Rules with an error cannot be run: the exit
+/// code is 1. A warning is worth a look: the exit code stays 0.
 ///
 /// Examples:
 ///   qualify check                    the rules of the project
 ///   qualify check inbound.rules
+///   qualify check --watch            again after every change
+///   qualify check --fix --diff       show what --fix would write
+///   qualify check --format github    annotations in a workflow
 ///   qualify check --format json      for editors and other programs
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
@@ -28,18 +40,21 @@ pub(crate) struct Check {
     /// Files of rules; else those that qualify.toml names.
     #[arg(value_name = "RULES")]
     rules: Vec<PathBuf>,
-    /// How errors are written: human or json.
+    /// How findings are written: human, plain (a line each), json, github, gitlab, sarif, junit or markdown.
     #[arg(long, value_name = "FORMAT", default_value = "human", hide_possible_values = true)]
     format: Format,
+    /// Apply the fixes that keep the verdict of every lead. Nothing is written if there is an error.
+    #[arg(long)]
+    fix: bool,
+    /// With --fix: write nothing, show what would change. Exit code 1 if anything would.
+    #[arg(long, requires = "fix", conflicts_with = "format")]
+    diff: bool,
+    /// Check again whenever a file of the program changes, until Ctrl-C.
+    #[arg(long, conflicts_with = "fix")]
+    watch: bool,
     /// Print what a stage of the compiler makes of the rules: ast, hir, types or plan.
-    #[arg(long, value_name = "STAGE", hide_possible_values = true)]
+    #[arg(long, value_name = "STAGE", hide_possible_values = true, conflicts_with_all = ["fix", "watch"])]
     emit: Option<Stage>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Human,
-    Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -52,24 +67,37 @@ enum Stage {
 
 impl Check {
     pub(crate) fn run(&self, project: Option<&Path>) -> Ended {
-        let checked = self.compile(project)?;
-        match (self.emit, self.format) {
-            (Some(stage), _) => print_room(&checked, stage)?,
-            (None, Format::Human) => terminal::show(&for_people(&checked))?,
-            (None, Format::Json) => for_programs(&checked)?,
+        let gather = |texts: &Texts| self.gather(project, texts);
+        match (self.emit, self.fix, self.watch) {
+            (Some(stage), _, _) => print_room(&gather(&Texts::new())?, stage),
+            (None, true, _) => fix::run(&gather, self.format, self.after_fixing()),
+            (None, false, true) => {
+                let round = || show::round(gather(&Texts::new())?, self.format);
+                watch::run(&mut watch::Polling, self.format.on_screen(), round)
+            }
+            (None, false, false) => {
+                let checked = gather(&Texts::new())?;
+                show::show(&checked, self.format)?;
+                Ok(exit(&checked))
+            }
         }
-        let found = checked.iter().any(|(_, compilation)| !compilation.diagnostics.is_empty());
-        Ok(if found { Exit::Findings } else { Exit::Fine })
     }
 
-    fn compile(&self, project: Option<&Path>) -> Result<Vec<(Workspace, Compilation)>, Stop> {
+    fn after_fixing(&self) -> fix::Then {
+        if self.diff { fix::Then::Show } else { fix::Then::Write }
+    }
+
+    /// The programs that are asked for, with everything there is to say about each: a file that several use is reported
+    /// once. `texts` stand in the place of files on the disk.
+    fn gather(&self, project: Option<&Path>, texts: &Texts) -> Result<Vec<(Workspace, Compilation)>, Stop> {
         let asked: Vec<Option<&Path>> = match self.rules.as_slice() {
             [] => vec![None],
             rules => rules.iter().map(|path| Some(path.as_path())).collect(),
         };
         let one = |rules| {
             let workspace = Workspace::find(Asked { project, rules })?;
-            let compilation = workspace.compile();
+            let mut compilation = workspace.compile_with(texts);
+            compilation.diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
             Ok((workspace, compilation))
         };
         let mut checked = asked.into_iter().map(one).collect::<Result<Vec<_>, Stop>>()?;
@@ -78,7 +106,6 @@ impl Check {
     }
 }
 
-/// A file that several programs use is reported once.
 fn once_each(checked: &mut [(Workspace, Compilation)]) {
     let mut said: BTreeSet<(PathBuf, u32, String)> = BTreeSet::new();
     for (workspace, compilation) in checked {
@@ -90,63 +117,35 @@ fn once_each(checked: &mut [(Workspace, Compilation)]) {
     }
 }
 
-fn for_people(checked: &[(Workspace, Compilation)]) -> String {
-    let width = terminal::width();
-    let mut out = String::new();
-    for (workspace, compilation) in checked {
-        let Compilation { sources, diagnostics, .. } = compilation;
-        out += &Findings { workspace, sources, diagnostics }.for_people(width);
+/// Errors are findings for the exit code; warnings are not.
+fn exit(checked: &[(Workspace, Compilation)]) -> Exit {
+    match checked.iter().any(|(_, compilation)| has_errors(compilation)) {
+        true => Exit::Findings,
+        false => Exit::Fine,
     }
-    for (workspace, compilation) in checked {
-        if let Some(program) = &compilation.program {
-            let rules = workspace.rules();
-            out += &format!("{} {rules}: {}\n", style::good("ok"), contents(program));
-        }
+}
+
+fn has_errors(compilation: &Compilation) -> bool {
+    compilation.program.is_none()
+        || compilation.diagnostics.iter().any(|found| found.severity == Severity::Error)
+}
+
+/// Whether there is a mistake in the text. A lint that the project counts as an error is none.
+fn is_broken(compilation: &Compilation) -> bool {
+    let mistake = |found: &Diagnostic| found.code.severity() == Severity::Error;
+    compilation.program.is_none() || compilation.diagnostics.iter().any(mistake)
+}
+
+/// All places that were looked at, as they were before that.
+fn seen(checked: &[(Workspace, Compilation)]) -> Seen {
+    let mut seen = Seen::default();
+    for (workspace, _) in checked {
+        seen.join(&workspace.seen());
     }
-    out + &total(checked)
+    seen
 }
 
-/// `8 fields, 2 events, 5 rules, 4 examples`.
-fn contents(program: &Program) -> String {
-    let plan = &program.plan;
-    let counts = [
-        (plan.fields.len(), "field"),
-        (plan.events.len(), "event"),
-        (plan.scores.len(), "score"),
-        (plan.rules.len(), "rule"),
-        (program.examples.len(), "example"),
-    ];
-    let shown = counts.iter().filter(|(count, _)| *count > 0);
-    let counted: Vec<String> = shown.map(|(count, noun)| text::counted(*count as u64, noun)).collect();
-    if counted.is_empty() { "there are no rules in it".to_owned() } else { counted.join(", ") }
-}
-
-fn total(checked: &[(Workspace, Compilation)]) -> String {
-    let counts: Vec<String> = checked
-        .iter()
-        .filter(|(_, compilation)| !compilation.diagnostics.is_empty())
-        .map(|(_, compilation)| findings::count(&compilation.diagnostics, &compilation.sources))
-        .collect();
-    counts.iter().map(|line| format!("{line}\n")).collect()
-}
-
-fn for_programs(checked: &[(Workspace, Compilation)]) -> Result<(), Stop> {
-    let list: Vec<_> = checked
-        .iter()
-        .flat_map(|(workspace, compilation)| {
-            let Compilation { sources, diagnostics, .. } = compilation;
-            Findings { workspace, sources, diagnostics }.for_programs()
-        })
-        .collect();
-    let json = serde_json::to_string_pretty(&list)
-        .map_err(|error| Stop::unreadable(format!("The findings cannot be written as JSON: {error}.")))?;
-    let mut out = Output::standard();
-    out.put(&json)?;
-    out.put("\n")?;
-    out.finish()
-}
-
-fn print_room(checked: &[(Workspace, Compilation)], stage: Stage) -> Result<(), Stop> {
+fn print_room(checked: &[(Workspace, Compilation)], stage: Stage) -> Ended {
     let mut out = Output::standard();
     for (workspace, compilation) in checked {
         let Compilation { sources, diagnostics, .. } = compilation;
@@ -156,7 +155,8 @@ fn print_room(checked: &[(Workspace, Compilation)], stage: Stage) -> Result<(), 
         }
         out.put(&room(compilation, stage))?;
     }
-    out.finish()
+    out.finish()?;
+    Ok(exit(checked))
 }
 
 fn room(compilation: &Compilation, stage: Stage) -> String {

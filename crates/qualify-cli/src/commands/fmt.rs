@@ -1,29 +1,23 @@
 //! `qualify fmt`: rules in their canonical form.
 
-use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use clap::Args;
+use qualify::Compilation;
 use qualify::diagnostics::{Diagnostic, SourceId, Sources};
 use qualify::syntax::format::{self, Vocabulary};
 use qualify::syntax::{ast, parse};
-use qualify::{Compilation, FileError, Files};
-use similar::TextDiff;
 
-use crate::findings;
-use crate::findings::Findings;
+use crate::difference;
+use crate::findings::{self, Findings};
 use crate::output::Output;
 use crate::stop::{Ended, Exit, Stop, reason};
-use crate::terminal::{self, style, text};
+use crate::terminal;
 use crate::workspace::{Asked, Workspace};
 
 /// Largest text that is read from standard input.
 const LARGEST: u64 = 16 * 1024 * 1024;
-
-/// How long the smallest difference is looked for; then a larger one is shown.
-const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Write rules in their canonical form
 ///
@@ -172,8 +166,8 @@ fn says_the_same(workspace: &Workspace, before: &Compilation, files: &[Formatted
     if !files.iter().any(Formatted::changes) {
         return Ok(());
     }
-    let texts = files.iter().map(|file| (file.path.clone(), file.new.clone().into_bytes())).collect();
-    let after = workspace.compile_with(|disk| Overlay { disk, texts });
+    let texts = files.iter().filter_map(|file| Some((workspace.real(&file.path)?, file.new.clone())));
+    let after = workspace.compile_with(&texts.collect());
     let same =
         after.program.is_some_and(|after| after.plan.without_origin() == program.plan.without_origin());
     match same {
@@ -187,18 +181,6 @@ fn says_the_same(workspace: &Workspace, before: &Compilation, files: &[Formatted
     }
 }
 
-/// Some files with other texts than on the disk.
-struct Overlay<'a> {
-    disk: &'a dyn Files,
-    texts: BTreeMap<String, Vec<u8>>,
-}
-
-impl Files for Overlay<'_> {
-    fn read(&self, path: &str) -> Result<Vec<u8>, FileError> {
-        self.texts.get(path).map_or_else(|| self.disk.read(path), |text| Ok(text.clone()))
-    }
-}
-
 fn say(workspace: &Workspace, sources: &Sources, diagnostics: &[Diagnostic]) {
     if !diagnostics.is_empty() {
         let found = Findings { workspace, sources, diagnostics };
@@ -207,15 +189,7 @@ fn say(workspace: &Workspace, sources: &Sources, diagnostics: &[Diagnostic]) {
 }
 
 fn difference(shown: &str, file: &Formatted) -> String {
-    let diff = TextDiff::configure().timeout(PATIENCE).diff_lines(file.old.as_str(), file.new.as_str());
-    let diff = diff.unified_diff().header(shown, &format!("{shown} (canonical)")).to_string();
-    let paint = |line: &str| match line.chars().next() {
-        Some('+') => style::good(line),
-        Some('-') => style::error(line),
-        Some('@') => style::accent(line),
-        _ => line.to_owned(),
-    };
-    diff.lines().map(|line| paint(&text::clean(line)) + "\n").collect()
+    difference::unified((shown, &file.old), (&format!("{shown} (canonical)"), &file.new))
 }
 
 /// From standard input to standard output, for editors.

@@ -1,0 +1,93 @@
+//! `check --fix`: fixes that keep every verdict are written, or shown as a diff.
+
+mod mend;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::show::{self, Format};
+use super::{exit, is_broken};
+use crate::difference;
+use crate::output::Output;
+use crate::stop::{Ended, Exit, Stop};
+use crate::terminal::{self, style, text};
+
+use mend::{Changed, Checked, Gather, mend};
+
+/// What happens to the new texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Then {
+    /// They are written.
+    Write,
+    /// They are shown as a diff.
+    Show,
+}
+
+/// Fixes what can be fixed, and tells what was and what is left.
+pub(super) fn run(gather: Gather<'_>, format: Format, then: Then) -> Ended {
+    let mended = mend(gather)?;
+    match then {
+        Then::Write => {
+            write(&mended.files)?;
+            tell(&mended.done, format)?;
+            show_rest(&mended.checked, format)
+        }
+        Then::Show if mended.files.is_empty() => show_rest(&mended.checked, format),
+        Then::Show => {
+            mended.files.values().try_for_each(|file| terminal::show(&difference(file)))?;
+            Ok(Exit::Findings)
+        }
+    }
+}
+
+fn difference(file: &Changed) -> String {
+    let fixed = format!("{} (fixed)", file.shown);
+    difference::unified((&file.shown, &file.old), (&fixed, &file.new))
+}
+
+fn show_rest(checked: &Checked, format: Format) -> Ended {
+    show::show(checked, format)?;
+    if checked.iter().any(|(_, compilation)| is_broken(compilation)) {
+        terminal::note("Nothing is fixed as long as there is a mistake in the rules.");
+    }
+    Ok(exit(checked))
+}
+
+/// People read what was done before what is left; programs read standard output, so it goes to standard error.
+fn tell(done: &[String], format: Format) -> Result<(), Stop> {
+    if done.is_empty() {
+        return Ok(());
+    }
+    let line = |done: &String| format!("{} {}\n", style::good("fixed"), text::clean(done));
+    let lines: String = done.iter().map(line).collect();
+    match format {
+        Format::Human => terminal::show(&(lines + "\n")),
+        Format::Plain
+        | Format::Json
+        | Format::Github
+        | Format::Gitlab
+        | Format::Sarif
+        | Format::Junit
+        | Format::Markdown => {
+            terminal::note(lines.trim_end());
+            Ok(())
+        }
+    }
+}
+
+/// All or nothing: no file gets its new text before all new texts are on the disk beside the old ones.
+fn write(files: &BTreeMap<PathBuf, Changed>) -> Result<(), Stop> {
+    let mut ready = Vec::new();
+    for (path, file) in files {
+        if std::fs::read(path).ok().as_deref() != Some(file.old.as_bytes()) {
+            let shown = &file.shown;
+            return Err(Stop::unreadable(format!(
+                "{shown} changed while it was checked, so nothing is written. Try again."
+            )));
+        }
+        let mut out = Output::file(path)?;
+        out.put(&file.new)?;
+        ready.push(out);
+    }
+    ready.into_iter().try_for_each(Output::finish)
+}
