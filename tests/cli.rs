@@ -12,6 +12,12 @@ mod sandbox;
 
 #[path = "cli/check.rs"]
 mod check;
+#[path = "cli/check_fix.rs"]
+mod check_fix;
+#[path = "cli/check_formats.rs"]
+mod check_formats;
+#[path = "cli/check_watch.rs"]
+mod check_watch;
 #[path = "cli/explain.rs"]
 mod explain;
 #[path = "cli/fmt.rs"]

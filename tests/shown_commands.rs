@@ -31,6 +31,12 @@ fn the_tutorial_is_true_to_the_command() {
 }
 
 #[test]
+fn the_page_about_checking_is_true() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    check(&repository().join("docs/check.md"), folder.path());
+}
+
+#[test]
 fn the_reference_is_true_to_the_command() {
     for page in ["reading", "verdict"] {
         let folder = tempfile::tempdir().expect("a temporary folder");

@@ -43,7 +43,7 @@ pub(crate) struct Check {
     /// How findings are written: human, plain (a line each), json, github, gitlab, sarif, junit or markdown.
     #[arg(long, value_name = "FORMAT", default_value = "human", hide_possible_values = true)]
     format: Format,
-    /// Apply the fixes that keep the verdict of every lead. Nothing is written if there is an error.
+    /// Apply the fixes that keep the verdict of every lead. Nothing is written if the rules have a mistake.
     #[arg(long)]
     fix: bool,
     /// With --fix: write nothing, show what would change. Exit code 1 if anything would.

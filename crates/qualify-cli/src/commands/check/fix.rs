@@ -91,3 +91,37 @@ fn write(files: &BTreeMap<PathBuf, Changed>) -> Result<(), Stop> {
     }
     ready.into_iter().try_for_each(Output::finish)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two files with new texts; each path says whether the text that was checked is still on the disk.
+    fn written(on_disk: [&str; 2]) -> (Result<(), Stop>, [String; 2]) {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let paths = ["a.rules", "b.rules"].map(|name| folder.path().join(name));
+        let mut files = BTreeMap::new();
+        for (path, text) in paths.iter().zip(on_disk) {
+            std::fs::write(path, text).expect("the temporary folder can be written");
+            let file = Changed { shown: "it".to_owned(), old: "old".to_owned(), new: "new".to_owned() };
+            files.insert(path.clone(), file);
+        }
+        let ended = write(&files);
+        assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 2, "nothing is left behind");
+        (ended, paths.map(|path| std::fs::read_to_string(path).expect("our file")))
+    }
+
+    #[test]
+    fn new_texts_are_written() {
+        let (ended, texts) = written(["old", "old"]);
+        assert!(ended.is_ok());
+        assert_eq!(texts, ["new", "new"]);
+    }
+
+    #[test]
+    fn a_file_that_changed_meanwhile_keeps_all_as_they_are() {
+        let (ended, texts) = written(["old", "edited"]);
+        assert!(matches!(ended, Err(Stop::Because(Exit::Unreadable, _))));
+        assert_eq!(texts, ["old", "edited"]);
+    }
+}

@@ -1,0 +1,42 @@
+//! `qualify check --fix` from outside: when nothing is written, and which flags go together.
+
+use crate::sandbox::Sandbox;
+
+#[test]
+fn nothing_is_written_beside_a_mistake() {
+    let text = "field n is count\nstages: - Lead - MQL\nwhen n => 2 then MQL\n";
+    let sandbox = Sandbox::empty();
+    sandbox.write("a.rules", text);
+    for words in ["check a.rules --fix", "check a.rules --fix --diff"] {
+        let said = sandbox.qualify(words);
+        assert_eq!(said.code, 1, "{words}");
+        assert!(said.out.contains("error[reversed-operator]"), "{words}: {}", said.out);
+        assert_eq!(said.err, "Nothing is fixed as long as there is a mistake in the rules.\n", "{words}");
+        assert_eq!(sandbox.read("a.rules"), text);
+    }
+}
+
+#[test]
+fn rules_without_findings_stay_as_they_are() {
+    for words in ["check --fix", "check --fix --diff", "check --fix --format json"] {
+        let sandbox = Sandbox::project();
+        let before = sandbox.read("inbound.rules");
+        let said = sandbox.qualify(words);
+        assert_eq!((said.code, said.err.as_str()), (0, ""), "{words}: {}", said.out);
+        assert_eq!(sandbox.read("inbound.rules"), before, "{words}");
+    }
+}
+
+#[test]
+fn flags_that_do_not_go_together_are_named() {
+    let lines = [
+        "check --diff",
+        "check --fix --watch",
+        "check --fix --emit plan",
+        "check --fix --diff --format json",
+    ];
+    let sandbox = Sandbox::project();
+    let said: String =
+        lines.iter().map(|line| format!("$ {line}\n{}", sandbox.qualify(line).all())).collect();
+    insta::assert_snapshot!(said);
+}
