@@ -87,8 +87,10 @@ impl Check {
         if self.diff { fix::Then::Show } else { fix::Then::Write }
     }
 
-    /// The programs that are asked for, with everything there is to say about each: a file that several use is reported
-    /// once. `texts` stand in the place of files on the disk.
+    /// The programs that are asked for, with everything there is to say about each, sorted; what several programs say of
+    /// one place is kept once. All formats, fixing and watching take their findings from here and nowhere else.
+    ///
+    /// `texts` stand in the place of files on the disk: fixes are proved with them before they are written.
     fn gather(&self, project: Option<&Path>, texts: &Texts) -> Result<Vec<(Workspace, Compilation)>, Stop> {
         let asked: Vec<Option<&Path>> = match self.rules.as_slice() {
             [] => vec![None],

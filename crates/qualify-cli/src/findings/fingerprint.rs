@@ -5,13 +5,17 @@
 
 use std::collections::BTreeMap;
 
-use qualify::diagnostics::{Diagnostic, Sources};
+use qualify::diagnostics::{Diagnostic, Source, Sources};
 use sha2::{Digest as _, Sha256};
 
 /// Goes into every fingerprint; another way to take them needs another name here.
 const KIND: &str = "qualify finding 1";
 /// Bytes of the digest that are kept: 32 hexadecimal digits.
 const KEPT: usize = 16;
+/// Characters of a marked text that count.
+const LONGEST: usize = 10_000;
+/// Characters on either side of a place without text that count.
+const AROUND: usize = 100;
 
 /// Gives fingerprints, and different ones to findings that are alike.
 #[derive(Debug, Default)]
@@ -36,14 +40,18 @@ impl Fingerprints {
     }
 }
 
-/// The marked text; where something is missing, its line.
+/// The marked text; where something is missing, what is around it in its line. Neither is longer than it needs to be: a
+/// file may be one line of 16 MiB with a hundred thousand findings.
 fn about(sources: &Sources, diagnostic: &Diagnostic) -> String {
     let marked = sources.text(diagnostic.span);
     if !marked.trim().is_empty() {
-        return marked.to_owned();
+        return marked.chars().take(LONGEST).collect();
     }
-    let line = sources.position(diagnostic.span).1.line;
-    sources.get(diagnostic.span.source).map_or("", |source| source.line(line)).to_owned()
+    let text = sources.get(diagnostic.span.source).map_or("", Source::text);
+    let at = diagnostic.span.start as usize;
+    let before = text.get(..at).unwrap_or_default().chars().rev().take(AROUND).take_while(|c| *c != '\n');
+    let after = text.get(at..).unwrap_or_default().chars().take(AROUND).take_while(|c| *c != '\n');
+    before.collect::<Vec<_>>().into_iter().rev().chain(after).collect()
 }
 
 /// Every part with its length before it, so that no two lists of parts run together to the same bytes.
@@ -149,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_is_known_by_its_line() {
+    fn what_is_missing_is_known_by_what_is_around_it() {
         let of = |text: &str, at: usize| {
             let mut sources = Sources::default();
             let id = sources.add("a.rules", text);

@@ -71,7 +71,7 @@ fn details(found: &[&Finding<'_>], room: usize) -> String {
 fn prose(sentence: &str) -> String {
     let clean = text::clean(&sentence.replace(['\n', '\r', '\t'], " ")).into_owned();
     let parts: Vec<&str> = clean.split('`').collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return escape(&clean);
     }
     let pieces = parts.iter().enumerate().map(|(at, part)| match at % 2 {
