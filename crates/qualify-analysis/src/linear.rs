@@ -1,5 +1,4 @@
 //! Linear constraints on whole numbers become numbers that meet them all, or a few constraints that nothing meets.
-#![cfg_attr(not(test), expect(dead_code, reason = "what asks about event rows comes next"))]
 
 mod ranges;
 mod ratio;

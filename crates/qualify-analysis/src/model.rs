@@ -53,8 +53,6 @@ pub(crate) struct Model<'a> {
     pub(crate) streams: BTreeMap<EventId, StreamVariables>,
     exprs: Vec<Option<Pair>>,
     scores: Vec<Option<Points>>,
-    /// Whether everything asked was understood in full; else only proofs count, and leads must be lucky.
-    pub(crate) is_exact: bool,
 }
 
 impl<'a> Model<'a> {
@@ -77,7 +75,6 @@ impl<'a> Model<'a> {
             streams: BTreeMap::new(),
             exprs: vec![None; plan.exprs.len()],
             scores: vec![None; plan.scores.len()],
-            is_exact: true,
         };
         for (field, questions) in &survey.fields {
             let default = plan.fields.get(field.index()).and_then(|field| field.default.clone());
@@ -122,11 +119,13 @@ impl<'a> Model<'a> {
                     && let Some(score) = self.plan.scores.get(id.index())
                 {
                     let limits = survey.limits.get(&id);
-                    let points = self.score(score).unwrap_or_else(|| {
-                        self.is_exact = false;
-                        Points::open(&mut self.circuit, score, limits)
-                    });
-                    self.scores.get_mut(id.index()).into_iter().for_each(|slot| *slot = Some(points));
+                    let points = match self.score(score) {
+                        Some(points) => points,
+                        None => Points::open(&mut self.circuit, score, limits),
+                    };
+                    if let Some(slot) = self.scores.get_mut(id.index()) {
+                        *slot = Some(points);
+                    }
                 }
             }
         }
@@ -140,7 +139,9 @@ impl<'a> Model<'a> {
         for (id, limits) in &survey.limits {
             if let Some(score) = self.plan.scores.get(id.index()) {
                 let points = Points::open(&mut self.circuit, score, Some(limits));
-                self.scores.get_mut(id.index()).into_iter().for_each(|slot| *slot = Some(points.clone()));
+                if let Some(slot) = self.scores.get_mut(id.index()) {
+                    *slot = Some(points);
+                }
             }
         }
     }

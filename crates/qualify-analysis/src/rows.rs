@@ -211,7 +211,7 @@ struct Spread {
 }
 
 /// Rows of one shape in one stretch of ages.
-struct Some_<'d> {
+struct Batch<'d> {
     shape: &'d Shape,
     ages: Ages,
     count: Column,
@@ -223,7 +223,7 @@ struct Some_<'d> {
 struct Draft<'d> {
     system: System,
     tags: BTreeMap<Constraint, Vec<Lit>>,
-    rows: Vec<Some_<'d>>,
+    rows: Vec<Batch<'d>>,
     /// By ladder and first age of a stretch.
     days: BTreeMap<(usize, i64), Spread>,
     /// By ladder and what is measured.
@@ -278,7 +278,7 @@ impl<'d> Draft<'d> {
                         sums.insert(*attribute, sum);
                     }
                 }
-                self.rows.push(Some_ { shape, ages: *ages, count, sums });
+                self.rows.push(Batch { shape, ages: *ages, count, sums });
             }
         }
     }
@@ -341,15 +341,15 @@ impl<'d> Draft<'d> {
         spread
     }
 
-    fn columns(&self, wanted: &Wanted<'d>, ladder: &Ladder, truth: Truth, of: &dyn Fn(&Some_<'d>) -> bool) -> Vec<Column> {
-        let state = |rows: &Some_<'d>| wanted.state(ladder, rows.shape, rows.ages);
+    fn columns(&self, wanted: &Wanted<'d>, ladder: &Ladder, truth: Truth, of: &dyn Fn(&Batch<'d>) -> bool) -> Vec<Column> {
+        let state = |rows: &Batch<'d>| wanted.state(ladder, rows.shape, rows.ages);
         self.rows.iter().filter(|rows| of(rows) && state(rows) == truth).map(|rows| rows.count).collect()
     }
 
     fn count_days(&mut self, wanted: &Wanted<'d>, at: usize, ladder: &Ladder, ages: &[Ages]) {
         let (mut lo, mut hi) = (Terms::new(), Terms::new());
         for ages in ages {
-            let here = |rows: &Some_<'d>| rows.ages.first == ages.first;
+            let here = |rows: &Batch<'d>| rows.ages.first == ages.first;
             let sure = self.columns(wanted, ladder, Truth::Yes, &here);
             let maybe = self.columns(wanted, ladder, Truth::Unknown, &here);
             if sure.is_empty() && maybe.is_empty() {
@@ -400,7 +400,7 @@ impl<'d> Draft<'d> {
         let (mut lo, mut hi) = (Terms::new(), Terms::new());
         let mut sure_lacking = Terms::new();
         for cell in &cells {
-            let here = |rows: &Some_<'d>| shapes.measured(rows.shape, attribute) == cell;
+            let here = |rows: &Batch<'d>| shapes.measured(rows.shape, attribute) == cell;
             let sure = self.columns(wanted, ladder, Truth::Yes, &here);
             let maybe = self.columns(wanted, ladder, Truth::Unknown, &here);
             if *cell == Measured::Missing {
@@ -505,7 +505,7 @@ impl<'d> Draft<'d> {
     fn share_sums(
         &self,
         wanted: &Wanted<'d>,
-        rows: &Some_<'d>,
+        rows: &Batch<'d>,
         sums: &mut BTreeMap<AttributeId, i128>,
         left: i128,
         row: &mut Row,
@@ -527,7 +527,7 @@ impl<'d> Draft<'d> {
     fn pick_values(
         &self,
         wanted: &Wanted<'d>,
-        rows: &Some_<'d>,
+        rows: &Batch<'d>,
         value: &dyn Fn(Column) -> i128,
         placed: &mut crate::placed::Placed,
         row: &mut Row,
@@ -552,7 +552,7 @@ impl<'d> Draft<'d> {
     fn pick_day(
         &self,
         wanted: &Wanted<'d>,
-        rows: &Some_<'d>,
+        rows: &Batch<'d>,
         value: &dyn Fn(Column) -> i128,
         placed: &mut crate::placed::Placed,
     ) -> Date {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use qualify_eval::ops;
 use qualify_plan::{
-    AttributeId, Date, Event, EventId, Expr, ExprId, FactRef, Plan, Predicate, Rows, Truth, Type, Value,
+    AttributeId, Country, Date, Decimal, Event, EventId, Expr, ExprId, FactRef, Plan, Predicate, Rows, Truth, Type, Value,
     Window,
 };
 
@@ -15,6 +15,8 @@ use crate::text;
 
 /// Most shapes that are told apart; events with more are not taken apart row by row.
 const MOST: usize = 4_096;
+/// Most other values of one cell that are tried.
+const MOST_OTHERS: i64 = 10_000;
 /// Most pieces of text of one attribute that are combined in every way.
 const MOST_PIECES: usize = 6;
 
@@ -185,6 +187,37 @@ impl Shapes {
         at.and_then(|at| shape.measured.get(at)).unwrap_or(&Measured::Missing)
     }
 
+    /// The nth of the values that could stand in the place of a shape's own without making it another shape.
+    pub(crate) fn another(
+        &self,
+        plan: &Plan,
+        today: Date,
+        event: EventId,
+        shape: &Shape,
+        attribute: AttributeId,
+        nth: i128,
+    ) -> Option<Value> {
+        let declared = plan.events.get(event.index())?;
+        let own = shape.values.get(attribute.index())?.as_ref()?;
+        let ty = &declared.attributes.get(attribute.index())?.ty;
+        let same = |value: &Value| {
+            let mut row: Vec<Kind> =
+                shape.values.iter().map(|value| Kind { value: value.clone(), measured: Measured::Missing }).collect();
+            if let Some(kind) = row.get_mut(attribute.index()) {
+                kind.value = Some(value.clone());
+            }
+            self.shape(plan, today, declared, &row).filters == shape.filters
+        };
+        let within = |value: &Value| match (self.measured(shape, attribute), value) {
+            (Measured::Number { from, to, .. }, Value::Number(number)) => {
+                (*from..=*to).contains(&i128::from(number.units()))
+            }
+            _ => true,
+        };
+        let nth = usize::try_from(nth).ok()?;
+        others(own, ty).filter(|value| within(value) && same(value)).take(nth + 1).last()
+    }
+
     /// Whether every row that may count for `inner` counts at least as surely for `outer`.
     pub(crate) fn is_within(&self, inner: &Rows, outer: &Rows) -> bool {
         let windows = match (inner.window, outer.window) {
@@ -214,6 +247,37 @@ pub(crate) fn attribute_of(counted: Counted) -> Option<AttributeId> {
     match counted {
         Counted::Distinct(attribute) | Counted::Sum(attribute) => Some(attribute),
         Counted::Rows | Counted::Days => None,
+    }
+}
+
+/// A value and others of its type, near ones first.
+fn others(own: &Value, ty: &Type) -> Box<dyn Iterator<Item = Value>> {
+    let own = own.clone();
+    match (own.clone(), ty) {
+        (Value::Choice(_), Type::Choice(choices)) => {
+            let count = u32::try_from(choices.values.len()).unwrap_or(u32::MAX);
+            Box::new((0..count).map(Value::Choice))
+        }
+        (Value::Country(_), _) => Box::new(Country::all().map(Value::Country)),
+        (Value::YesNo(_), _) => Box::new([true, false].map(Value::YesNo).into_iter()),
+        (Value::Number(number), _) => {
+            let step = if *ty == Type::Count { Decimal::SCALE } else { 1 };
+            let near = (0..MOST_OTHERS).flat_map(move |n| [n, -n]).skip(1);
+            let units = move |n: i64| Decimal::from_units(i128::from(number.units()) + i128::from(n * step));
+            Box::new(near.filter_map(units).map(Value::Number))
+        }
+        (Value::Date(date), _) => {
+            let near = (0..MOST_OTHERS).flat_map(|n| [n, -n]).skip(1);
+            Box::new(near.map(move |n| Value::Date(date.plus_days(i32::try_from(n).unwrap_or(0)))))
+        }
+        (Value::Text(text), Type::Email) => {
+            Box::new([own].into_iter().chain((1..MOST_OTHERS).map(move |n| Value::Text(format!("a{n}{text}")))))
+        }
+        (Value::Text(text), _) => {
+            let more = move |n: i64| [format!("{text} {n}"), format!("{n} {text}"), format!("{text}{n}")];
+            Box::new([own].into_iter().chain((2..MOST_OTHERS).flat_map(more).map(Value::Text)))
+        }
+        _ => Box::new([own].into_iter()),
     }
 }
 

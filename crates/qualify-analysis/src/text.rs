@@ -1,5 +1,4 @@
 //! Tests of one folded text become what follows from what, and a text that passes some and fails others.
-#![cfg_attr(not(test), expect(dead_code, unused_imports, reason = "what asks about texts comes next"))]
 
 mod made;
 mod neutral;

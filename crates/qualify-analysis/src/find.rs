@@ -1,0 +1,91 @@
+//! Clauses and a demand become a lead that the evaluator confirms, or the proof that there is none.
+//!
+//! ```text
+//!            ┌──────────────► no solution: proved
+//! clauses ──►solve──► draft a lead ──► ask the evaluator ──► confirmed: the lead
+//!    ▲                  │                  │
+//!    └── what no rows ──┘                  └── not as the clauses say: something was not understood in full;
+//!        can have                              try others, and never call it proved
+//! ```
+//!
+//! Source of the loop: lazy SMT, as in Sebastiani, *Lazy Satisfiability Modulo Theories*, JSAT 2007.
+
+use qualify_plan::Lead;
+
+use crate::lead::Drafted;
+use crate::model::Model;
+use crate::solver::{Budget, Lit, Outcome};
+
+/// How many leads that the evaluator does not confirm are tried.
+const MOST_DOUBTS: u32 = 12;
+/// How many times rows may turn out impossible before a question is given up.
+const MOST_LESSONS: u32 = 2_000;
+
+/// What a search found.
+#[derive(Debug, Clone)]
+pub(crate) enum Found {
+    /// A lead, confirmed.
+    Lead(Lead),
+    /// No lead: proved. Some of the assumptions already exclude each other.
+    Nothing(Vec<Lit>),
+    /// The budget ran out, or something was not understood in full.
+    Undecided,
+}
+
+impl Model<'_> {
+    /// Looks for a lead for which all of some literals hold.
+    pub(crate) fn find(
+        &mut self,
+        assumptions: &[Lit],
+        budget: &mut Budget,
+        confirm: &dyn Fn(&Lead) -> bool,
+    ) -> Found {
+        let (mut doubts, mut lessons) = (0, 0);
+        // Leads that were not confirmed are put aside for this search alone.
+        let aside = self.circuit.free();
+        let mut assumed: Vec<Lit> = assumptions.to_vec();
+        assumed.push(aside);
+        loop {
+            match self.circuit.solver.solve(&assumed, budget) {
+                Outcome::Unsatisfiable if doubts == 0 => {
+                    return Found::Nothing(self.circuit.solver.core().to_vec());
+                }
+                Outcome::Unsatisfiable | Outcome::Undecided => return Found::Undecided,
+                Outcome::Satisfiable => {}
+            }
+            match self.draft() {
+                Drafted::Lead(lead) if confirm(&lead) => {
+                    self.circuit.demand(&[!aside]);
+                    return Found::Lead(lead);
+                }
+                Drafted::Impossible(lessons_learnt) => {
+                    for literals in lessons_learnt {
+                        let clause: Vec<Lit> = literals.into_iter().map(|lit| !lit).collect();
+                        self.circuit.demand(&clause);
+                    }
+                    lessons += 1;
+                }
+                Drafted::Lead(_) | Drafted::Undecided => {
+                    doubts += 1;
+                    let clause = self.other_cells(aside);
+                    self.circuit.demand(&clause);
+                }
+            }
+            if doubts > MOST_DOUBTS || lessons > MOST_LESSONS {
+                return Found::Undecided;
+            }
+        }
+    }
+
+    /// Demands another cell for some fact, or other numbers of rows, as long as `aside` holds.
+    fn other_cells(&self, aside: Lit) -> Vec<Lit> {
+        let is_true = |lit: Lit| self.circuit.solver.value(lit);
+        let fields = self.fields.values().flat_map(|field| field.literals());
+        let rows = self.streams.values().flat_map(|stream| {
+            let ends = stream.ladders.iter().flat_map(|ladder| ladder.lo.iter().chain(&ladder.hi));
+            ends.map(|(_, lit)| *lit).chain([stream.collected])
+        });
+        let inputs = fields.chain(rows);
+        inputs.map(|lit| if is_true(lit) { !lit } else { lit }).chain([!aside]).collect()
+    }
+}

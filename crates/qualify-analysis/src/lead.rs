@@ -1,0 +1,226 @@
+//! A solution of the clauses becomes a lead: a value in each cell, rows with the right numbers.
+
+use std::collections::BTreeMap;
+
+use qualify_plan::{Country, EventId, FieldId, Lead, Stream, Value, Window};
+
+use crate::cells::{Line, Scale, day, is_address};
+use crate::facts::{CellVariables, FieldVariables, TextVariables};
+use crate::linear::Effort;
+use crate::model::Model;
+use crate::rows::{self, Made, Since, Wanted};
+use crate::shapes::list;
+use crate::solver::Lit;
+use crate::text::{self, Piece};
+
+/// Steps that making up the rows of one event may take.
+const ROWS_EFFORT: u64 = 20_000;
+
+/// What became of a solution.
+#[derive(Debug, Clone)]
+pub(crate) enum Drafted {
+    /// A lead.
+    Lead(Lead),
+    /// No lead: none of these sets of literals can all be true.
+    Impossible(Vec<Vec<Lit>>),
+    /// Some part of it could not be made up.
+    Undecided,
+}
+
+impl Model<'_> {
+    /// Makes up a lead for the last solution of the clauses. Facts that no clause is about are missing, and events that
+    /// no clause is about are collected and empty.
+    pub(crate) fn draft(&self) -> Drafted {
+        let is_true = |lit: Lit| self.circuit.solver.value(lit);
+        let mut lead = Lead::empty(self.plan);
+        for (field, variables) in &self.fields {
+            if !is_true(variables.known) {
+                continue;
+            }
+            let Some(value) = self.value(variables, &is_true) else { return Drafted::Undecided };
+            if let Some(slot) = lead.values.get_mut(field.index()) {
+                *slot = Some(value);
+            }
+        }
+        self.choose_since_days(&mut lead, &is_true);
+        let mut impossible = Vec::new();
+        let mut undecided = false;
+        for (event, stream) in &self.streams {
+            let made = match is_true(stream.collected) {
+                false => Some(Stream::NotCollected),
+                true => match self.rows(*event, &lead, &is_true) {
+                    Made::Rows(rows) => Some(Stream::Rows(rows)),
+                    Made::Impossible(literals) => {
+                        impossible.push(self.reasons(*event, literals, &is_true));
+                        None
+                    }
+                    Made::Undecided => {
+                        undecided = true;
+                        None
+                    }
+                },
+            };
+            if let (Some(made), Some(slot)) = (made, lead.events.get_mut(event.index())) {
+                *slot = made;
+            }
+        }
+        match (impossible.is_empty(), undecided) {
+            (false, _) => Drafted::Impossible(impossible),
+            (true, true) => Drafted::Undecided,
+            (true, false) => Drafted::Lead(lead),
+        }
+    }
+
+    /// The fields that windows of an event begin with.
+    fn since_fields(&self, event: EventId) -> Vec<FieldId> {
+        let ladders = self.streams.get(&event).map_or(&[][..], |stream| &stream.ladders);
+        let fields = ladders.iter().filter_map(|ladder| match ladder.tally.rows.window {
+            Window::Since(field) => Some(field),
+            Window::Always | Window::Within(_) => None,
+        });
+        let mut fields: Vec<FieldId> = fields.collect();
+        fields.sort_unstable();
+        fields.dedup();
+        fields
+    }
+
+    /// A window since a day counts what comes after it. The oldest day of a cell leaves most room in the cell for rows on
+    /// both sides; a cell without an oldest day has room anyway.
+    fn choose_since_days(&self, lead: &mut Lead, is_true: &dyn Fn(Lit) -> bool) {
+        for field in self.streams.keys().flat_map(|event| self.since_fields(*event)) {
+            let Some(FieldVariables { cells: CellVariables::Line { line, at_least, never }, known, .. }) =
+                self.fields.get(&field)
+            else {
+                continue;
+            };
+            if !is_true(*known) || is_true(*never) {
+                continue;
+            }
+            let (from, to) = cell(line, at_least, is_true);
+            let oldest = if from == line.min { (to - 30).max(from) } else { from };
+            if let Some(slot) = lead.values.get_mut(field.index()) {
+                *slot = Some(Value::Date(day(oldest)));
+            }
+        }
+    }
+
+    fn rows(&self, event: EventId, lead: &Lead, is_true: &dyn Fn(Lit) -> bool) -> Made {
+        let Some(stream) = self.streams.get(&event) else { return Made::Rows(Vec::new()) };
+        let since: BTreeMap<FieldId, Since> = self
+            .since_fields(event)
+            .into_iter()
+            .map(|field| {
+                let own = lead.values.get(field.index()).and_then(Option::as_ref);
+                let default = || self.plan.fields.get(field.index()).and_then(|field| field.default.as_ref());
+                let since = match own.or_else(default) {
+                    Some(Value::Date(date)) => Since::Day(*date),
+                    Some(Value::Never) => Since::Never,
+                    _ => Since::Unknown,
+                };
+                (field, since)
+            })
+            .collect();
+        let wanted = Wanted { plan: self.plan, today: self.today, event, stream, is_true, since: &since };
+        rows::make(&wanted, &mut Effort::new(ROWS_EFFORT))
+    }
+
+    /// The literals that rows stumbled over, with those that say that there are rows and when windows begin.
+    fn reasons(&self, event: EventId, mut literals: Vec<Lit>, is_true: &dyn Fn(Lit) -> bool) -> Vec<Lit> {
+        literals.extend(self.streams.get(&event).map(|stream| stream.collected));
+        for field in self.since_fields(event) {
+            let of_field = self.fields.get(&field).map_or_else(Vec::new, FieldVariables::literals);
+            literals.extend(of_field.into_iter().map(|lit| if is_true(lit) { lit } else { !lit }));
+        }
+        literals
+    }
+
+    /// A value in the cell that a solution says; none if none could be made up.
+    fn value(&self, variables: &FieldVariables, is_true: &dyn Fn(Lit) -> bool) -> Option<Value> {
+        match &variables.cells {
+            CellVariables::Line { never, .. } if is_true(*never) => Some(Value::Never),
+            CellVariables::Line { line, at_least, .. } => {
+                let today = i128::from(self.today.day_number());
+                Some(line.value(typical(line, cell(line, at_least, is_true), today)))
+            }
+            CellVariables::Groups { groups, chosen } => {
+                let (group, _) = groups.iter().zip(chosen).find(|(_, chosen)| is_true(**chosen))?;
+                usual(group)
+            }
+            CellVariables::Texts(texts) => texts.value(is_true).map(Value::Text),
+            CellVariables::Lists { values, has } => {
+                let items = values.iter().zip(has).filter(|(_, has)| is_true(**has));
+                let items: Vec<Value> = items.map(|(value, _)| value.clone()).collect();
+                let is_text = values.first().is_some_and(|value| matches!(value, Value::Text(_)));
+                Some(if items.is_empty() && is_text { Value::Texts(Vec::new()) } else { list(items) })
+            }
+        }
+    }
+}
+
+/// The first and last value of the cell in which a solution puts a value.
+fn cell(line: &Line, at_least: &[Lit], is_true: &dyn Fn(Lit) -> bool) -> (i128, i128) {
+    let reached = at_least.iter().take_while(|lit| is_true(**lit)).count();
+    line.cells().get(reached).copied().unwrap_or((line.min, line.max))
+}
+
+/// A value of a cell that people would write: a limit that the program names, else something near zero or today.
+fn typical(line: &Line, (from, to): (i128, i128), today: i128) -> i128 {
+    match (from == line.min, to == line.max, line.scale) {
+        (false, _, _) => from,
+        (true, false, Scale::Numbers) if from <= 0 && to >= 0 => 0,
+        (true, false, _) => to,
+        (true, true, Scale::Numbers) => 0,
+        (true, true, Scale::Days) => today,
+    }
+}
+
+/// The value of a group that readers know best.
+fn usual(group: &[Value]) -> Option<Value> {
+    let known = ["US", "DE", "GB", "FR", "JP"].into_iter().filter_map(Country::parse).map(Value::Country);
+    known.into_iter().find(|country| group.contains(country)).or_else(|| group.first().cloned())
+}
+
+impl TextVariables {
+    /// A text that is the named one, or has the pieces that a solution says and no others.
+    fn value(&self, is_true: &dyn Fn(Lit) -> bool) -> Option<String> {
+        let named = self.texts.named.iter().zip(&self.named).find(|(_, lit)| is_true(**lit));
+        if let Some((group, _)) = named {
+            return group.first().cloned();
+        }
+        let equal = |text: &String| Piece::Equals(text.clone());
+        let others: Vec<Piece> = self.texts.named.iter().flatten().take(200).map(equal).collect();
+        if !self.texts.is_email {
+            return made(&self.texts.pieces, &self.pieces, &others, is_true);
+        }
+        let domain = self.texts.domains.iter().zip(&self.domains).find(|(_, lit)| is_true(**lit));
+        let other_domains: Vec<Piece> = self.texts.domains.iter().flatten().take(200).map(equal).collect();
+        let domain = match domain {
+            Some((group, _)) => group.first()?.clone(),
+            None => {
+                let made = made(&self.texts.domain_pieces, &self.domain_pieces, &other_domains, is_true)?;
+                if self.texts.domain_pieces.is_empty() { "example.org".to_owned() } else { made.replace(' ', "-") }
+            }
+        };
+        let local: Vec<&Piece> = self.texts.pieces.iter().collect();
+        let has = |at: usize| self.pieces.get(at).is_some_and(|lit| is_true(*lit));
+        let positive = local.iter().enumerate().filter(|(at, piece)| has(*at) && !text::passes(&format!("a@{domain}"), piece));
+        let positive: Vec<&Piece> = positive.map(|(_, piece)| *piece).collect();
+        let negative: Vec<&Piece> =
+            local.iter().enumerate().filter(|(at, _)| !has(*at)).map(|(_, piece)| *piece).collect();
+        let name = match positive.is_empty() {
+            true => "someone".to_owned(),
+            false => text::make(&positive, &negative)?.replace(' ', "."),
+        };
+        let address = format!("{name}@{domain}");
+        is_address(&address).then_some(address)
+    }
+}
+
+fn made(pieces: &[Piece], has: &[Lit], others: &[Piece], is_true: &dyn Fn(Lit) -> bool) -> Option<String> {
+    let of = |wanted: bool| {
+        let chosen = pieces.iter().zip(has).filter(move |(_, lit)| is_true(**lit) == wanted);
+        chosen.map(|(piece, _)| piece).collect::<Vec<_>>()
+    };
+    let negative: Vec<&Piece> = of(false).into_iter().chain(others).collect();
+    text::make(&of(true), &negative)
+}
