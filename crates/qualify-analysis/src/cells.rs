@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 
 use qualify_eval::ops;
 use qualify_plan::{
-    BandValue, Comparison, Country, Date, DateTest, Day, Decimal, Plan, Predicate, Set, SetId,
-    TextTest, Truth, Type, Value, Values,
+    BandValue, Comparison, Country, Date, DateTest, Day, Decimal, Plan, Predicate, Set, SetId, TextTest,
+    Truth, Type, Value, Values,
 };
 
 use crate::text::Piece;
@@ -131,9 +131,7 @@ impl Line {
                 Some(Self { min: 1 - largest, max: largest - 1, step: 1, cuts, scale: Scale::Numbers })
             }
             // 0000-01-01 to 9999-12-31.
-            Type::Date => {
-                Some(Self { min: -719_528, max: 2_932_896, step: 1, cuts, scale: Scale::Days })
-            }
+            Type::Date => Some(Self { min: -719_528, max: 2_932_896, step: 1, cuts, scale: Scale::Days }),
             Type::Choice(_) | Type::Country | Type::YesNo | Type::Text | Type::Email | Type::List(_) => None,
         }
     }

@@ -106,7 +106,9 @@ impl FieldVariables {
     pub(crate) fn at_least(&self, circuit: &Circuit, units: i128) -> Lit {
         match &self.cells {
             CellVariables::Line { line, at_least, .. } => line_at_least(circuit, line, at_least, units),
-            CellVariables::Groups { .. } | CellVariables::Texts(_) | CellVariables::Lists { .. } => circuit.no(),
+            CellVariables::Groups { .. } | CellVariables::Texts(_) | CellVariables::Lists { .. } => {
+                circuit.no()
+            }
         }
     }
 

@@ -12,14 +12,17 @@
 
 use qualify_plan::Lead;
 
-use crate::lead::Drafted;
+use crate::lead::{Certainty, Drafted};
+use crate::linear::Effort;
 use crate::model::Model;
 use crate::solver::{Budget, Lit, Outcome};
 
 /// How many leads that the evaluator does not confirm are tried.
 const MOST_DOUBTS: u32 = 12;
 /// How many times rows may turn out impossible before a question is given up.
-const MOST_LESSONS: u32 = 2_000;
+const MOST_LESSONS: u32 = 400;
+/// Steps that making up rows may take for one question.
+const ROWS_EFFORT: u64 = 3_000;
 
 /// What a search found.
 #[derive(Debug, Clone)]
@@ -41,29 +44,35 @@ impl Model<'_> {
         confirm: &dyn Fn(&Lead) -> bool,
     ) -> Found {
         let (mut doubts, mut lessons) = (0, 0);
+        let mut supposed = false;
+        let mut effort = Effort::new(ROWS_EFFORT);
         // Leads that were not confirmed are put aside for this search alone.
         let aside = self.circuit.free();
         let mut assumed: Vec<Lit> = assumptions.to_vec();
         assumed.push(aside);
         loop {
             match self.circuit.solver.solve(&assumed, budget) {
-                Outcome::Unsatisfiable if doubts == 0 => {
+                Outcome::Unsatisfiable if doubts == 0 && !supposed => {
                     return Found::Nothing(self.circuit.solver.core().to_vec());
                 }
                 Outcome::Unsatisfiable | Outcome::Undecided => return Found::Undecided,
                 Outcome::Satisfiable => {}
             }
-            match self.draft() {
+            match self.draft(&mut effort) {
                 Drafted::Lead(lead) if confirm(&lead) => {
                     self.circuit.demand(&[!aside]);
                     return Found::Lead(lead);
                 }
-                Drafted::Impossible(lessons_learnt) => {
-                    for literals in lessons_learnt {
-                        let clause: Vec<Lit> = literals.into_iter().map(|lit| !lit).collect();
+                Drafted::Impossible(learnt) => {
+                    lessons += 1;
+                    for lesson in learnt {
+                        let mut clause: Vec<Lit> = lesson.literals.into_iter().map(|lit| !lit).collect();
+                        if lesson.certainty == Certainty::Supposed {
+                            supposed = true;
+                            clause.push(!aside);
+                        }
                         self.circuit.demand(&clause);
                     }
-                    lessons += 1;
                 }
                 Drafted::Lead(_) | Drafted::Undecided => {
                     doubts += 1;

@@ -13,24 +13,36 @@ use crate::shapes::list;
 use crate::solver::Lit;
 use crate::text::{self, Piece};
 
-/// Steps that making up the rows of one event may take.
-const ROWS_EFFORT: u64 = 20_000;
-
 /// What became of a solution.
 #[derive(Debug, Clone)]
 pub(crate) enum Drafted {
     /// A lead.
     Lead(Lead),
     /// No lead: none of these sets of literals can all be true.
-    Impossible(Vec<Vec<Lit>>),
+    Impossible(Vec<Lesson>),
     /// Some part of it could not be made up.
     Undecided,
+}
+
+/// What was learnt from rows that could not be made up.
+#[derive(Debug, Clone)]
+pub(crate) struct Lesson {
+    /// Literals that cannot all be true.
+    pub(crate) literals: Vec<Lit>,
+    pub(crate) certainty: Certainty,
+}
+
+/// Whether a lesson holds for every lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Certainty {
+    Proved,
+    Supposed,
 }
 
 impl Model<'_> {
     /// Makes up a lead for the last solution of the clauses. Facts that no clause is about are missing, and events that
     /// no clause is about are collected and empty.
-    pub(crate) fn draft(&self) -> Drafted {
+    pub(crate) fn draft(&self, effort: &mut Effort) -> Drafted {
         let is_true = |lit: Lit| self.circuit.solver.value(lit);
         let mut lead = Lead::empty(self.plan);
         for (field, variables) in &self.fields {
@@ -48,10 +60,16 @@ impl Model<'_> {
         for (event, stream) in &self.streams {
             let made = match is_true(stream.collected) {
                 false => Some(Stream::NotCollected),
-                true => match self.rows(*event, &lead, &is_true) {
+                true => match self.rows(*event, &lead, &is_true, effort) {
                     Made::Rows(rows) => Some(Stream::Rows(rows)),
                     Made::Impossible(literals) => {
-                        impossible.push(self.reasons(*event, literals, &is_true));
+                        let literals = self.reasons(*event, literals, &is_true);
+                        impossible.push(Lesson { literals, certainty: Certainty::Proved });
+                        None
+                    }
+                    Made::Unlikely(literals) => {
+                        let literals = self.reasons(*event, literals, &is_true);
+                        impossible.push(Lesson { literals, certainty: Certainty::Supposed });
                         None
                     }
                     Made::Undecided => {
@@ -104,7 +122,7 @@ impl Model<'_> {
         }
     }
 
-    fn rows(&self, event: EventId, lead: &Lead, is_true: &dyn Fn(Lit) -> bool) -> Made {
+    fn rows(&self, event: EventId, lead: &Lead, is_true: &dyn Fn(Lit) -> bool, effort: &mut Effort) -> Made {
         let Some(stream) = self.streams.get(&event) else { return Made::Rows(Vec::new()) };
         let since: BTreeMap<FieldId, Since> = self
             .since_fields(event)
@@ -121,7 +139,7 @@ impl Model<'_> {
             })
             .collect();
         let wanted = Wanted { plan: self.plan, today: self.today, event, stream, is_true, since: &since };
-        rows::make(&wanted, &mut Effort::new(ROWS_EFFORT))
+        rows::make(&wanted, effort)
     }
 
     /// The literals that rows stumbled over, with those that say that there are rows and when windows begin.
@@ -198,12 +216,19 @@ impl TextVariables {
             Some((group, _)) => group.first()?.clone(),
             None => {
                 let made = made(&self.texts.domain_pieces, &self.domain_pieces, &other_domains, is_true)?;
-                if self.texts.domain_pieces.is_empty() { "example.org".to_owned() } else { made.replace(' ', "-") }
+                if self.texts.domain_pieces.is_empty() {
+                    "example.org".to_owned()
+                } else {
+                    made.replace(' ', "-")
+                }
             }
         };
         let local: Vec<&Piece> = self.texts.pieces.iter().collect();
         let has = |at: usize| self.pieces.get(at).is_some_and(|lit| is_true(*lit));
-        let positive = local.iter().enumerate().filter(|(at, piece)| has(*at) && !text::passes(&format!("a@{domain}"), piece));
+        let positive = local
+            .iter()
+            .enumerate()
+            .filter(|(at, piece)| has(*at) && !text::passes(&format!("a@{domain}"), piece));
         let positive: Vec<&Piece> = positive.map(|(_, piece)| *piece).collect();
         let negative: Vec<&Piece> =
             local.iter().enumerate().filter(|(at, _)| !has(*at)).map(|(_, piece)| *piece).collect();

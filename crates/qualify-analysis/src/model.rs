@@ -237,10 +237,7 @@ impl<'a> Model<'a> {
         let holds = variables.holds(&mut self.circuit, self.plan, self.today, asked);
         let (known, default) = (variables.known, variables.default.as_ref());
         match default.map(|value| crate::cells::answer(self.plan, self.today, asked, value)) {
-            None => Pair {
-                yes: self.circuit.and([known, holds]),
-                no: self.circuit.and([known, !holds]),
-            },
+            None => Pair { yes: self.circuit.and([known, holds]), no: self.circuit.and([known, !holds]) },
             Some(by_default) => {
                 let by_default = self.circuit.constant(by_default);
                 let yes = self.circuit.choose(known, holds, by_default);
@@ -252,10 +249,8 @@ impl<'a> Model<'a> {
     fn events(&mut self, test: &EventTest) -> Pair {
         let counted = counted(test.measure);
         let circuit = &self.circuit;
-        let ladder = self
-            .streams
-            .get(&test.rows.event)
-            .and_then(|stream| stream.ladder(counted, &test.rows, None));
+        let ladder =
+            self.streams.get(&test.rows.event).and_then(|stream| stream.ladder(counted, &test.rows, None));
         let Some(ladder) = ladder else { return self.open_pair() };
         let (from, to) = in_units(counted, test.comparison);
         let lo = |number: i128| ladder.lo_at_least(circuit, number);
@@ -281,10 +276,7 @@ impl<'a> Model<'a> {
         let (yes, no) = (self.circuit.yes(), self.circuit.no());
         let (lo_from, hi_from) = from.unwrap_or((yes, yes));
         let (lo_beyond, hi_beyond) = beyond.unwrap_or((no, no));
-        Pair {
-            yes: self.circuit.and([lo_from, !hi_beyond]),
-            no: self.circuit.or([!hi_from, lo_beyond]),
-        }
+        Pair { yes: self.circuit.and([lo_from, !hi_beyond]), no: self.circuit.or([!hi_from, lo_beyond]) }
     }
 
     fn grade_test(&mut self, grade: GradeId, passing: &[u32]) -> Pair {

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use qualify_plan::{BandValue, Decimal, Each, EachOf, FieldId, FirstOf, Line, Score, Sign, Table, Value, print};
+use qualify_plan::{
+    BandValue, Decimal, Each, EachOf, FieldId, FirstOf, Line, Score, Sign, Table, Value, print,
+};
 
 use crate::cells::{Asked, answer};
 use crate::gates::Circuit;
@@ -62,8 +64,11 @@ impl Model<'_> {
     /// nothing, and sums of the same lines are the same gates.
     fn sum(&mut self, lines: &[Line], min: i64, max: i64) -> Option<Points> {
         let wanted = ranges::of_parts(self.plan, lines, min, max);
-        let mut lines: Vec<(String, &Line, Range)> =
-            lines.iter().zip(wanted).map(|(line, wanted)| (print::line(self.plan, line), line, wanted)).collect();
+        let mut lines: Vec<(String, &Line, Range)> = lines
+            .iter()
+            .zip(wanted)
+            .map(|(line, wanted)| (print::line(self.plan, line), line, wanted))
+            .collect();
         lines.sort_by(|a, b| a.0.cmp(&b.0));
         let mut sum = Points::exactly(0);
         for (_, line, wanted) in lines {

@@ -35,12 +35,14 @@ pub(crate) fn of_line(plan: &Plan, line: &Line) -> Range {
         Line::When { points, .. } => Range::between((*points).min(0), (*points).max(0)),
         Line::Each(each) => of_each(plan, each),
         Line::Table(table) => {
-            let points = || table.bands.iter().map(|band| band.points).chain(table.otherwise).chain(table.unknown);
+            let points =
+                || table.bands.iter().map(|band| band.points).chain(table.otherwise).chain(table.unknown);
             Range::between(points().min().unwrap_or(0), points().max().unwrap_or(0))
         }
-        Line::Score(score) => {
-            plan.scores.get(score.index()).map_or(Range::between(0, 0), |score| Range::between(score.from, score.to))
-        }
+        Line::Score(score) => plan
+            .scores
+            .get(score.index())
+            .map_or(Range::between(0, 0), |score| Range::between(score.from, score.to)),
         Line::FirstOf(parts) => {
             let points = || parts.iter().map(|part| part.points).chain([0]);
             Range::between(points().min().unwrap_or(0), points().max().unwrap_or(0))

@@ -5,22 +5,24 @@
 //! counts and sums. For days and distinct values there are further unknowns, and what ties them to the rows is
 //! necessary, not always sufficient: rows made of it are confirmed by the evaluator like everything else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use qualify_eval::ops;
-use qualify_plan::{AttributeId, Date, Decimal, EventId, Fade, FieldId, Plan, Row, Truth, Type, Value, Window};
+use qualify_plan::{
+    AttributeId, Date, Decimal, EventId, Fade, FieldId, Plan, Row, Truth, Type, Value, Window,
+};
 
 use crate::cells::day;
 use crate::ladder::{Ladder, StreamVariables};
 use crate::linear::{Column, Constraint, Effort, Relation, Solution, System};
-use crate::shapes::{Measured, Shape};
+use crate::shapes::{Measured, Shape, attribute_of};
 use crate::solver::Lit;
 use crate::survey::Counted;
 
 /// More rows than this on one day or of one value are not told apart.
 const MANY: i128 = 1_000_000;
 /// Most unknowns of one event.
-const MOST_COLUMNS: usize = 6_000;
+const MOST_COLUMNS: usize = 400;
 /// Most rows that are made up.
 const MOST_ROWS: i128 = 100_000;
 /// Most sums whose rows may lack the number, each of which doubles the cases.
@@ -33,6 +35,8 @@ pub(crate) enum Made {
     Rows(Vec<Row>),
     /// No rows do; these literals cannot all be true.
     Impossible(Vec<Lit>),
+    /// No rows were found for these literals, and there may be some that were not thought of.
+    Unlikely(Vec<Lit>),
     /// Not found out.
     Undecided,
 }
@@ -75,9 +79,6 @@ impl Ages {
 /// Makes up rows.
 pub(crate) fn make(wanted: &Wanted<'_>, effort: &mut Effort) -> Made {
     let ages = wanted.ages();
-    if ages.len().saturating_mul(wanted.stream.shapes.shapes.len()) > MOST_COLUMNS {
-        return Made::Undecided;
-    }
     let sums: Vec<usize> = wanted.sums_with_gaps();
     if sums.len() > MOST_SUMS {
         return Made::Undecided;
@@ -86,20 +87,22 @@ pub(crate) fn make(wanted: &Wanted<'_>, effort: &mut Effort) -> Made {
     for case in 0..1usize << sums.len() {
         let lacking = |ladder: usize| sums.iter().position(|at| *at == ladder).map(|at| case >> at & 1 == 1);
         let draft = Draft::of(wanted, &ages, &lacking);
+        if draft.rows.len() > MOST_COLUMNS {
+            return Made::Undecided;
+        }
         match draft.system.solve(effort) {
-            Solution::Feasible(values) => return draft.rows(wanted, &values).map_or(Made::Undecided, Made::Rows),
+            Solution::Feasible(values) => {
+                return draft.rows(wanted, &values).map_or(Made::Undecided, Made::Rows);
+            }
             Solution::Infeasible(core) => {
                 reasons.extend(core.iter().flat_map(|c| draft.tags.get(c).into_iter().flatten()));
             }
             Solution::Undecided => return Made::Undecided,
         }
     }
-    if !wanted.is_provable() {
-        return Made::Undecided;
-    }
     reasons.sort_unstable();
     reasons.dedup();
-    Made::Impossible(reasons)
+    if wanted.is_provable() { Made::Impossible(reasons) } else { Made::Unlikely(reasons) }
 }
 
 impl Wanted<'_> {
@@ -182,9 +185,34 @@ impl Wanted<'_> {
         }
     }
 
+    /// All that quantities can tell of a row: rows that are told alike need not be told apart.
+    fn told<'s>(&'s self, shape: &'s Shape, ages: Ages) -> Vec<Told<'s>> {
+        let told = self.ladders().iter().map(|ladder| {
+            let state = self.state(ladder, shape, ages);
+            let attribute = attribute_of(ladder.tally.counted).filter(|_| state != Truth::No);
+            let by_days = ladder.tally.counted == Counted::Days && state != Truth::No;
+            Told {
+                state,
+                weight: if state == Truth::No { 0 } else { ops::weight(ladder.tally.fade, ages.first) },
+                measured: attribute.map(|attribute| self.stream.shapes.measured(shape, attribute)),
+                day: by_days.then_some(ages.first),
+            }
+        });
+        told.collect()
+    }
+
     fn state(&self, ladder: &Ladder, shape: &Shape, ages: Ages) -> Truth {
         self.stream.shapes.truth(shape, ladder.tally.rows.filter).min(self.window(ladder, ages))
     }
+}
+
+/// What one quantity can tell of a row.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Told<'s> {
+    state: Truth,
+    weight: i128,
+    measured: Option<&'s Measured>,
+    day: Option<i64>,
 }
 
 /// The numbers that an end must lie between, each with the literal that says so.
@@ -261,10 +289,12 @@ impl<'d> Draft<'d> {
                 Counted::Rows | Counted::Days | Counted::Distinct(_) => None,
             })
             .collect();
+        let mut seen = BTreeSet::new();
         for shape in &shapes.shapes {
             for ages in ages {
-                let counts = |ladder: &Ladder| wanted.state(ladder, shape, *ages) != Truth::No;
-                if !wanted.ladders().iter().any(counts) {
+                let told = wanted.told(shape, *ages);
+                let counts = told.iter().any(|told| told.state != Truth::No);
+                if !counts || !seen.insert(told) {
                     continue;
                 }
                 let count = self.system.variable(Some(0), None);
@@ -323,12 +353,12 @@ impl<'d> Draft<'d> {
 
     /// Two unknowns between which rows spread: `sure` of those that surely count, `all` of all that may.
     fn spread(&mut self, sure: &[Column], maybe: &[Column], most: Option<i128>, is_own: Own) -> Spread {
-        let spread = Spread {
-            sure: self.system.variable(Some(0), most),
-            all: self.system.variable(Some(0), most),
-        };
-        let times = |columns: &[Column], factor: i128| columns.iter().map(|c| (*c, factor)).collect::<Terms>();
-        let with = |terms: Terms, more: &[(Column, i128)]| terms.into_iter().chain(more.iter().copied()).collect();
+        let spread =
+            Spread { sure: self.system.variable(Some(0), most), all: self.system.variable(Some(0), most) };
+        let times =
+            |columns: &[Column], factor: i128| columns.iter().map(|c| (*c, factor)).collect::<Terms>();
+        let with =
+            |terms: Terms, more: &[(Column, i128)]| terms.into_iter().chain(more.iter().copied()).collect();
         let both: Vec<Column> = sure.iter().chain(maybe).copied().collect();
         let system = &mut self.system;
         system.constrain(with(times(sure, -1), &[(spread.sure, 1)]), Relation::AtMost, 0);
@@ -341,7 +371,13 @@ impl<'d> Draft<'d> {
         spread
     }
 
-    fn columns(&self, wanted: &Wanted<'d>, ladder: &Ladder, truth: Truth, of: &dyn Fn(&Batch<'d>) -> bool) -> Vec<Column> {
+    fn columns(
+        &self,
+        wanted: &Wanted<'d>,
+        ladder: &Ladder,
+        truth: Truth,
+        of: &dyn Fn(&Batch<'d>) -> bool,
+    ) -> Vec<Column> {
         let state = |rows: &Batch<'d>| wanted.state(ladder, rows.shape, rows.ages);
         self.rows.iter().filter(|rows| of(rows) && state(rows) == truth).map(|rows| rows.count).collect()
     }
@@ -373,7 +409,12 @@ impl<'d> Draft<'d> {
         for (other, outer) in earlier {
             let Some(theirs) = self.days.get(&(other, ages.first)).copied() else { continue };
             let at_most = |a: &Ladder, b: &Ladder| {
-                wanted.stream.shapes.shapes.iter().all(|shape| wanted.state(a, shape, ages) <= wanted.state(b, shape, ages))
+                wanted
+                    .stream
+                    .shapes
+                    .shapes
+                    .iter()
+                    .all(|shape| wanted.state(a, shape, ages) <= wanted.state(b, shape, ages))
             };
             for (small, large, holds) in
                 [(mine, theirs, at_most(ladder, outer)), (theirs, mine, at_most(outer, ladder))]
@@ -453,8 +494,7 @@ impl<'d> Draft<'d> {
                 _ => gaps.push((rows.count, 1)),
             }
         }
-        let (lower, upper) =
-            (Bounds::of(&ladder.lo, wanted.is_true), Bounds::of(&ladder.hi, wanted.is_true));
+        let (lower, upper) = (Bounds::of(&ladder.lo, wanted.is_true), Bounds::of(&ladder.hi, wanted.is_true));
         match lacking {
             Some(true) => {
                 self.system.constrain(gaps.clone(), Relation::AtLeast, 1);
@@ -511,7 +551,8 @@ impl<'d> Draft<'d> {
         row: &mut Row,
     ) {
         for (attribute, sum) in sums {
-            let Measured::Number { from, to, step } = wanted.stream.shapes.measured(rows.shape, *attribute) else {
+            let Measured::Number { from, to, step } = wanted.stream.shapes.measured(rows.shape, *attribute)
+            else {
                 continue;
             };
             let share = sum.div_euclid(left.max(1)).clamp(from.div_euclid(*step), to.div_euclid(*step));
@@ -537,7 +578,9 @@ impl<'d> Draft<'d> {
             let Counted::Distinct(attribute) = ladder.tally.counted else { continue };
             let cell = shapes.measured(rows.shape, attribute);
             let state = wanted.state(ladder, rows.shape, rows.ages);
-            let Some(spread) = self.values.get(&(at, cell.clone())).filter(|_| state != Truth::No) else { continue };
+            let Some(spread) = self.values.get(&(at, cell.clone())).filter(|_| state != Truth::No) else {
+                continue;
+            };
             let (sure, all) = (value(spread.sure), value(spread.all));
             let nth = placed.next((at, cell.clone()), state, sure, all);
             let other = shapes.another(wanted.plan, wanted.today, wanted.event, rows.shape, attribute, nth);
@@ -560,7 +603,9 @@ impl<'d> Draft<'d> {
         let youngest = today - i128::from(rows.ages.first);
         for (at, ladder) in wanted.ladders().iter().enumerate() {
             let state = wanted.state(ladder, rows.shape, rows.ages);
-            let Some(spread) = self.days.get(&(at, rows.ages.first)).filter(|_| state != Truth::No) else { continue };
+            let Some(spread) = self.days.get(&(at, rows.ages.first)).filter(|_| state != Truth::No) else {
+                continue;
+            };
             let nth = placed.next_day((at, rows.ages.first), state, value(spread.sure), value(spread.all));
             return day(youngest - nth);
         }

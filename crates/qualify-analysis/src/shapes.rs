@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use qualify_eval::ops;
 use qualify_plan::{
-    AttributeId, Country, Date, Decimal, Event, EventId, Expr, ExprId, FactRef, Plan, Predicate, Rows, Truth, Type, Value,
-    Window,
+    AttributeId, Country, Date, Decimal, Event, EventId, Expr, ExprId, FactRef, Plan, Predicate, Rows, Truth,
+    Type, Value, Window,
 };
 
 use crate::cells::{Asked, Cells, Line};
@@ -67,13 +67,10 @@ impl Shapes {
         let mut filters: Vec<Option<ExprId>> = tallies.iter().map(|tally| tally.rows.filter).collect();
         filters.sort_unstable();
         filters.dedup();
-        let measured: BTreeSet<AttributeId> = tallies.iter().filter_map(|tally| attribute_of(tally.counted)).collect();
-        let mut shapes = Self {
-            filters,
-            measured: measured.into_iter().collect(),
-            shapes: Vec::new(),
-            complete: true,
-        };
+        let measured: BTreeSet<AttributeId> =
+            tallies.iter().filter_map(|tally| attribute_of(tally.counted)).collect();
+        let mut shapes =
+            Self { filters, measured: measured.into_iter().collect(), shapes: Vec::new(), complete: true };
         if let Some(declared) = plan.events.get(event.index()) {
             shapes.fill(plan, today, event, declared);
         }
@@ -117,7 +114,8 @@ impl Shapes {
         };
         let given = |id: AttributeId| row.get(id.index()).is_some_and(|kind| kind.value.is_some());
         let about = Row { plan, today, given: &given, value: &value };
-        let filters = self.filters.iter().map(|filter| filter.map_or(Truth::Yes, |filter| about.truth(filter)));
+        let filters =
+            self.filters.iter().map(|filter| filter.map_or(Truth::Yes, |filter| about.truth(filter)));
         let measured = self.measured.iter().map(|id| {
             match (row.get(id.index()), default(id.index())) {
                 (Some(Kind { value: None, .. }), Some(Value::Number(number))) => {
@@ -126,7 +124,9 @@ impl Shapes {
                 }
                 // The value of a default is one more value, if no cell is it alone; counting it apart from the cell
                 // that holds it could count it twice.
-                (Some(Kind { value: None, .. }), Some(_)) => Measured::Value { cell: usize::MAX, values: Some(1) },
+                (Some(Kind { value: None, .. }), Some(_)) => {
+                    Measured::Value { cell: usize::MAX, values: Some(1) }
+                }
                 (Some(kind), _) => kind.measured.clone(),
                 (None, _) => Measured::Missing,
             }
@@ -169,7 +169,9 @@ impl Shapes {
                 }
                 Some(Expr::Not(part)) => open.push(*part),
                 Some(Expr::All(parts) | Expr::Any(parts) | Expr::AtLeast(_, parts)) => open.extend(parts),
-                Some(Expr::Events(_) | Expr::Score(..) | Expr::Grade(..) | Expr::Place(_) | Expr::Rule(_))
+                Some(
+                    Expr::Events(_) | Expr::Score(..) | Expr::Grade(..) | Expr::Place(_) | Expr::Rule(_),
+                )
                 | None => {}
             }
         }
@@ -201,8 +203,11 @@ impl Shapes {
         let own = shape.values.get(attribute.index())?.as_ref()?;
         let ty = &declared.attributes.get(attribute.index())?.ty;
         let same = |value: &Value| {
-            let mut row: Vec<Kind> =
-                shape.values.iter().map(|value| Kind { value: value.clone(), measured: Measured::Missing }).collect();
+            let mut row: Vec<Kind> = shape
+                .values
+                .iter()
+                .map(|value| Kind { value: value.clone(), measured: Measured::Missing })
+                .collect();
             if let Some(kind) = row.get_mut(attribute.index()) {
                 kind.value = Some(value.clone());
             }
@@ -229,7 +234,9 @@ impl Shapes {
         };
         let filters = || {
             let weaker = |shape: &Shape| self.truth(shape, inner.filter) <= self.truth(shape, outer.filter);
-            outer.filter.is_none() || inner.filter == outer.filter || self.complete && self.shapes.iter().all(weaker)
+            outer.filter.is_none()
+                || inner.filter == outer.filter
+                || self.complete && self.shapes.iter().all(weaker)
         };
         windows && filters()
     }
@@ -270,9 +277,9 @@ fn others(own: &Value, ty: &Type) -> Box<dyn Iterator<Item = Value>> {
             let near = (0..MOST_OTHERS).flat_map(|n| [n, -n]).skip(1);
             Box::new(near.map(move |n| Value::Date(date.plus_days(i32::try_from(n).unwrap_or(0)))))
         }
-        (Value::Text(text), Type::Email) => {
-            Box::new([own].into_iter().chain((1..MOST_OTHERS).map(move |n| Value::Text(format!("a{n}{text}")))))
-        }
+        (Value::Text(text), Type::Email) => Box::new(
+            [own].into_iter().chain((1..MOST_OTHERS).map(move |n| Value::Text(format!("a{n}{text}")))),
+        ),
         (Value::Text(text), _) => {
             let more = move |n: i64| [format!("{text} {n}"), format!("{n} {text}"), format!("{text}{n}")];
             Box::new([own].into_iter().chain((2..MOST_OTHERS).flat_map(more).map(Value::Text)))
@@ -310,21 +317,29 @@ impl Row<'_, '_> {
             Some(Expr::All(parts)) => Truth::all(truths(parts)),
             Some(Expr::Any(parts)) => Truth::any(truths(parts)),
             Some(Expr::AtLeast(k, parts)) => Truth::at_least(*k as usize, truths(parts)),
-            Some(Expr::Events(_) | Expr::Score(..) | Expr::Grade(..) | Expr::Place(_) | Expr::Rule(_)) | None => {
-                Truth::Unknown
-            }
+            Some(Expr::Events(_) | Expr::Score(..) | Expr::Grade(..) | Expr::Place(_) | Expr::Rule(_))
+            | None => Truth::Unknown,
         }
     }
 }
 
 /// A value for each cell of an attribute, and whether these are all cells.
-fn kinds_of(plan: &Plan, today: Date, ty: &Type, asked: &[Asked<'_>], is_measured: bool) -> (Vec<Kind>, bool) {
+fn kinds_of(
+    plan: &Plan,
+    today: Date,
+    ty: &Type,
+    asked: &[Asked<'_>],
+    is_measured: bool,
+) -> (Vec<Kind>, bool) {
     match Cells::of(plan, today, ty, asked) {
         Cells::Line(line) => (line_kinds(line, is_measured, *ty == Type::Date), true),
         Cells::Groups(groups) => {
             let kind = |(cell, group): (usize, Vec<Value>)| {
                 let values = Some(group.len());
-                Some(Kind { value: Some(group.into_iter().next()?), measured: Measured::Value { cell, values } })
+                Some(Kind {
+                    value: Some(group.into_iter().next()?),
+                    measured: Measured::Value { cell, values },
+                })
             };
             (groups.into_iter().enumerate().filter_map(kind).collect(), true)
         }

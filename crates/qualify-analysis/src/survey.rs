@@ -214,13 +214,7 @@ impl<'a> Survey<'a> {
         }
     }
 
-    fn tally(
-        &mut self,
-        counted: Counted,
-        rows: Rows,
-        fade: Option<Fade>,
-        cuts: impl Iterator<Item = i128>,
-    ) {
+    fn tally(&mut self, counted: Counted, rows: Rows, fade: Option<Fade>, cuts: impl Iterator<Item = i128>) {
         let tallies = self.tallies.entry(rows.event).or_default();
         let same = |tally: &&mut Tally| tally.counted == counted && tally.rows == rows && tally.fade == fade;
         match tallies.iter_mut().find(same) {

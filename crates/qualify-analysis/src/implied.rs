@@ -1,0 +1,135 @@
+//! Rules that others make unnecessary: proved for every lead, with the others that do.
+
+use std::collections::BTreeSet;
+
+use qualify_eval::truths;
+use qualify_plan::{Conclusion, RuleId, Truth};
+
+use crate::analysis::{Analysis, Answer};
+use crate::find::Found;
+use crate::model::Model;
+use crate::survey::Depth;
+
+/// A rule that makes no difference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Redundant {
+    /// The rule.
+    pub rule: RuleId,
+    /// Others that give its conclusions whenever it does or might, in order of their ids.
+    pub by: Vec<RuleId>,
+}
+
+impl Analysis<'_> {
+    /// The rules without which every lead has the same results, open ones included, and the same outcomes.
+    ///
+    /// Of rules that make each other unnecessary, one stays: taking away all rules that are listed changes nothing.
+    /// `met` is what [`Analysis::rules_met`] found: leads show at little cost which rules are needed.
+    pub fn redundant(&self, met: &[Answer]) -> Vec<Redundant> {
+        let mut removed: BTreeSet<RuleId> = BTreeSet::new();
+        let mut found = Vec::new();
+        let needed = self.seen_alone(met);
+        for at in (0..self.plan.rules.len()).rev() {
+            let rule = RuleId::from_index(at);
+            if needed.contains(&rule) || !matches!(met.get(at), Some(Answer::Lead(_))) {
+                continue;
+            }
+            if let Some(by) = self.implied_by(rule, &removed) {
+                removed.insert(rule);
+                found.push(Redundant { rule, by });
+            }
+        }
+        found.reverse();
+        found
+    }
+
+    /// Rules that some lead meets while no other rule gives it one of their conclusions.
+    fn seen_alone(&self, met: &[Answer]) -> BTreeSet<RuleId> {
+        let mut alone = BTreeSet::new();
+        let mut seen = BTreeSet::new();
+        for (at, answer) in met.iter().enumerate() {
+            let Answer::Lead(lead) = answer else { continue };
+            // A lead stands for all rules that it meets: it is looked at once.
+            if alone.contains(&RuleId::from_index(at)) || !seen.insert(format!("{lead:?}")) {
+                continue;
+            }
+            let truths = truths(self.plan, self.today, lead);
+            let is_yes = |rule: &RuleId| {
+                let rule = self.plan.rules.get(rule.index());
+                rule.is_some_and(|rule| truths.get(rule.truth.index()) == Some(&Truth::Yes))
+            };
+            let sure: Vec<RuleId> =
+                (0..self.plan.rules.len()).map(RuleId::from_index).filter(is_yes).collect();
+            for rule in &sure {
+                let conclusions = self.plan.rules.get(rule.index()).map_or(&[][..], |rule| &rule.concludes);
+                let given = |conclusion: &Conclusion| {
+                    sure.iter().any(|other| other != rule && self.gives_as_well(*other, *rule, *conclusion))
+                };
+                if !conclusions.iter().all(given) {
+                    alone.insert(*rule);
+                }
+            }
+        }
+        alone
+    }
+
+    /// Whether another rule gives a conclusion in all cases in which this one would be heard.
+    fn gives_as_well(&self, other: RuleId, rule: RuleId, conclusion: Conclusion) -> bool {
+        let gives =
+            self.plan.rules.get(other.index()).is_some_and(|other| other.concludes.contains(&conclusion));
+        let is_heard = match conclusion {
+            Conclusion::Place(_) => true,
+            Conclusion::Outcome(..) => self.concludes_exit(other) || !self.concludes_exit(rule),
+        };
+        gives && is_heard
+    }
+
+    /// The rules that together give all conclusions of a rule whenever it does; none if they do not.
+    fn implied_by(&self, rule: RuleId, removed: &BTreeSet<RuleId>) -> Option<Vec<RuleId>> {
+        let declared = self.plan.rules.get(rule.index())?;
+        let mut by = BTreeSet::new();
+        for conclusion in &declared.concludes {
+            let others: Vec<RuleId> = (0..self.plan.rules.len())
+                .map(RuleId::from_index)
+                .filter(|other| *other != rule && !removed.contains(other))
+                .filter(|other| self.gives_as_well(*other, rule, *conclusion))
+                .collect();
+            by.extend(self.covers(rule, &others)?);
+        }
+        Some(by.into_iter().collect())
+    }
+
+    /// Which of some rules are surely met whenever a rule is, and may be met whenever it may.
+    fn covers(&self, rule: RuleId, others: &[RuleId]) -> Option<Vec<RuleId>> {
+        if others.is_empty() {
+            return None;
+        }
+        let truth = |rule: RuleId| self.plan.rules.get(rule.index()).map(|rule| rule.truth);
+        let roots = others.iter().copied().chain([rule]).filter_map(truth);
+        let mut model: Model<'_> = self.model(Depth::Whole, roots);
+        let mine = model.pair(truth(rule)?);
+        let mut by = BTreeSet::new();
+        for sure in [true, false] {
+            let claim = if sure { mine.yes } else { !mine.no };
+            let denials: Vec<_> = others
+                .iter()
+                .filter_map(|other| {
+                    let pair = model.pair(truth(*other)?);
+                    Some((*other, if sure { !pair.yes } else { pair.no }))
+                })
+                .collect();
+            let assumptions: Vec<_> =
+                [claim].into_iter().chain(denials.iter().map(|(_, lit)| *lit)).collect();
+            match model.find(&assumptions, &mut self.budget(), &|_| true) {
+                Found::Nothing(core) => {
+                    by.extend(denials.iter().filter(|(_, lit)| core.contains(lit)).map(|(rule, _)| *rule));
+                }
+                Found::Lead(_) => return None,
+                Found::Undecided => {
+                    self.count(Answer::Undecided);
+                    return None;
+                }
+            }
+        }
+        Some(by.into_iter().collect())
+    }
+}
