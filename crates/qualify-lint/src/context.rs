@@ -101,9 +101,9 @@ impl<'a> Context<'a> {
         self.example_facts.get_or_init(|| ExampleFacts::of(self))
     }
 
-    /// The file that was compiled; its own declarations serve no other program.
-    pub(crate) fn main(&self) -> Option<&'a ast::File> {
-        self.files.first()
+    /// Whether a place is in the file that was compiled: what stands there serves no other program.
+    pub(crate) fn is_own(&self, span: Span) -> bool {
+        self.files.first().is_some_and(|file| file.source == span.source)
     }
 
     /// The rule of the plan for the rule of the hir at this index.

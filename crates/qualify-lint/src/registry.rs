@@ -32,7 +32,30 @@ macro_rules! lints {
 }
 
 lints! {
+    stage_without_rule::StageWithoutRule = "stage-without-rule",
+    rule_for_lowest_stage::RuleForLowestStage = "rule-for-lowest-stage",
     short_contains::ShortContains = "short-contains",
+    gap_promotes::GapPromotes = "gap-promotes",
+    default_in_exit::DefaultInExit = "default-in-exit",
+    window_longer_than_kept::WindowLongerThanKept = "window-longer-than-kept",
+    token_is_a_choice::TokenIsAChoice = "token-is-a-choice",
+    similar_values::SimilarValues = "similar-values",
+    unused_declaration::UnusedDeclaration = "unused-declaration",
+    repeated_test::RepeatedTest = "repeated-test",
+    near_thresholds::NearThresholds = "near-thresholds",
+    for_each_without_cap::ForEachWithoutCap = "for-each-without-cap",
+    fade_longer_than_window::FadeLongerThanWindow = "fade-longer-than-window",
+    double_counting::DoubleCounting = "double-counting",
+    misleading_indentation::MisleadingIndentation = "misleading-indentation",
+    review_due::ReviewDue = "review-due",
+    rule_expired::RuleExpired = "rule-expired",
+    no_owner::NoOwner = "no-owner",
+    no_rule_name::NoRuleName = "no-rule-name",
+    exit_without_reason::ExitWithoutReason = "exit-without-reason",
+    untested_stage::UntestedStage = "untested-stage",
+    untested_exit::UntestedExit = "untested-exit",
+    untested_rule::UntestedRule = "untested-rule",
+    deprecated_name::DeprecatedName = "deprecated-name",
 }
 
 /// The page of a lint, as Markdown.

@@ -1,8 +1,10 @@
 //! Conditions become the tests in them, each with the sense in which it stands: as written, or under a `not`.
 
+use std::collections::BTreeSet;
+
 use qualify_plan::Place;
 use qualify_semantic::hir::{
-    Condition, ConditionKind, Program, Rule, ScoreLine, ScoreLineKind, Test, TestId,
+    Condition, ConditionKind, EachOf, Program, Rows, Rule, ScoreLine, ScoreLineKind, Test, TestId, TestKind,
 };
 
 /// How a condition stands: whether its Yes speaks for the whole or against it.
@@ -22,23 +24,6 @@ impl Sense {
             Self::Against => Self::For,
         }
     }
-
-    /// This one, turned if a test is the `not` of what it asks.
-    pub(crate) fn turned_if(self, negated: Negated) -> Self {
-        match negated {
-            Negated::Yes => self.turned(),
-            Negated::No => self,
-        }
-    }
-}
-
-/// Whether a test is the `not` of what it asks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Negated {
-    /// `is not`, `not in`.
-    Yes,
-    /// `is`, `in`.
-    No,
 }
 
 /// A test where it stands.
@@ -82,6 +67,26 @@ pub(crate) fn rule_tests<'a>(program: &'a Program, rule: &'a Rule) -> Vec<Found<
     found
 }
 
+/// The tests of a rule and of the named conditions that it uses, each in each sense once.
+pub(crate) fn deep_tests<'a>(program: &'a Program, rule: &'a Rule) -> Vec<Found<'a>> {
+    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    let mut open = rule_tests(program, rule);
+    open.reverse();
+    while let Some(next) = open.pop() {
+        if !seen.insert((next.id, next.sense)) {
+            continue;
+        }
+        found.push(next);
+        if let TestKind::Define(id) = next.test.kind {
+            let define = program.defines.get(id.index());
+            let inner = define.map(|define| tests(program, &define.condition, next.sense));
+            open.extend(inner.into_iter().flatten().rev());
+        }
+    }
+    found
+}
+
 /// The lines of a score, those inside of others included, each after the one that holds it.
 pub(crate) fn lines(lines: &[ScoreLine]) -> Vec<&ScoreLine> {
     let mut found = Vec::new();
@@ -99,6 +104,28 @@ pub(crate) fn lines(lines: &[ScoreLine]) -> Vec<&ScoreLine> {
         }
     }
     found
+}
+
+/// All rows that tests and scores ask for.
+pub(crate) fn all_rows(program: &Program) -> Vec<&Rows> {
+    let of_tests = program.tests.iter().filter_map(|test| match &test.kind {
+        TestKind::Events { rows, .. } => Some(rows),
+        TestKind::Field(_)
+        | TestKind::Attribute(_)
+        | TestKind::Score(..)
+        | TestKind::Grade(..)
+        | TestKind::Define(_)
+        | TestKind::Place(_) => None,
+    });
+    let all_lines = program.scores.iter().flat_map(|score| lines(&score.lines));
+    let of_lines = all_lines.filter_map(|line| match &line.kind {
+        ScoreLineKind::Each {
+            of: Some(EachOf::Rows(rows) | EachOf::Days(rows) | EachOf::Distinct(_, rows)),
+            ..
+        } => Some(rows),
+        _ => None,
+    });
+    of_tests.chain(of_lines).collect()
 }
 
 /// The stages and exits that a rule concludes.

@@ -70,16 +70,6 @@ pub(crate) fn listed<T: AsRef<str>>(items: &[T]) -> String {
     }
 }
 
-/// `a`, `a or b`, `a, b or c`.
-pub(crate) fn either<T: AsRef<str>>(items: &[T]) -> String {
-    let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
-    match items.split_last() {
-        Some((last, [])) => (*last).to_owned(),
-        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
-        None => String::new(),
-    }
-}
-
 /// `1 day`, `30 days`.
 pub(crate) fn counted(count: i64, noun: &str) -> String {
     match count {

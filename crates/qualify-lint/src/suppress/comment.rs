@@ -161,7 +161,6 @@ impl Reader<'_> {
     }
 
     /// `until DATE`, and the words behind it.
-    #[expect(clippy::type_complexity, reason = "a day, no day or a wrong day, and the words behind it")]
     fn until<'w, 'b>(&mut self, words: &'w [Word<'b>]) -> (Result<Option<Date>, ()>, &'w [Word<'b>]) {
         let Some((until, rest)) = words.split_first().filter(|(word, _)| word.text == "until") else {
             return (Ok(None), words);
