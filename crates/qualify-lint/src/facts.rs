@@ -31,4 +31,9 @@ impl ExampleFacts {
         }
         facts
     }
+
+    /// Whether there are examples of more than half of all stages and exits.
+    pub(crate) fn shows_most(&self, ctx: &Context<'_>) -> bool {
+        self.places.len() * 2 > ctx.plan.stages.len() + ctx.plan.exits.len()
+    }
 }

@@ -62,6 +62,11 @@ impl Settings {
         self
     }
 
+    /// Whether the project says something about a lint.
+    pub fn is_asked(&self, code: Code) -> bool {
+        self.asked.contains_key(&code)
+    }
+
     /// The level of a lint: what was asked for, else a warning; off for what only some projects want.
     pub fn level(&self, code: Code) -> Level {
         let default = if ON_REQUEST.contains(&code) { Level::Off } else { Level::Warn };

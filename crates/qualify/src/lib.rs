@@ -18,5 +18,5 @@ pub use qualify_eval as eval;
 pub use qualify_leads as leads;
 pub use qualify_lint as lints;
 pub use qualify_plan as plan;
-pub use qualify_semantic::{Example, ExampleRow, Promise, PromiseKind, RowDay};
+pub use qualify_semantic::{Example, ExampleRow, LinePath, Promise, PromiseKind, RowDay, SourceMap, hir};
 pub use qualify_syntax as syntax;

@@ -6,11 +6,11 @@
 mod files;
 
 use qualify_diagnostics::{Code, Diagnostic};
-use qualify_plan::{AttributeId, EventId};
+use qualify_plan::AttributeId;
 use qualify_semantic::{Def, PromiseKind};
 use qualify_syntax::ast::{self, FactDecl, ItemKind, Name, Opt, OptKind};
 
-use crate::words::read_off;
+use crate::words::{listed, read_off};
 use crate::{Context, Lint};
 
 /// The lint.
@@ -23,9 +23,10 @@ impl Lint for UnusedDeclaration {
 
     fn check(&self, ctx: &Context<'_>, out: &mut Vec<Diagnostic>) {
         let Some(file) = ctx.files.first() else { return };
+        let mut unused_fields = Vec::new();
         for item in &file.items {
             match &item.kind {
-                ItemKind::Field(decl) => fact(ctx, decl, out),
+                ItemKind::Field(decl) => unused_fields.extend(is_unused(ctx, decl).then_some(decl)),
                 ItemKind::Event(decl) => event(ctx, decl, out),
                 ItemKind::Set(decl) => named(ctx, "set", &decl.name, &decl.options, out),
                 ItemKind::Define(decl) => named(ctx, "name", &decl.name, &decl.options, out),
@@ -42,8 +43,12 @@ impl Lint for UnusedDeclaration {
                 | ItemKind::Broken(_) => {}
             }
         }
+        fields(&unused_fields, out);
     }
 }
+
+/// So many fields are told one by one; of more, as in a draft, once.
+const FEW: usize = 3;
 
 /// A deprecated declaration waits for its uses to end.
 fn is_spared(options: &[Opt]) -> bool {
@@ -59,16 +64,31 @@ fn is_used(ctx: &Context<'_>, name: &Name) -> bool {
     ctx.hir.def(&name.text).is_none_or(|def| ctx.uses().first(def).is_some())
 }
 
-fn fact(ctx: &Context<'_>, decl: &FactDecl, out: &mut Vec<Diagnostic>) {
-    if is_used(ctx, &decl.name) || is_spared(&decl.options) || is_required(decl) {
-        return;
+fn is_unused(ctx: &Context<'_>, decl: &FactDecl) -> bool {
+    !is_used(ctx, &decl.name) && !is_spared(&decl.options) && !is_required(decl)
+}
+
+fn fields(unused: &[&FactDecl], out: &mut Vec<Diagnostic>) {
+    let names: Vec<String> = unused.iter().map(|decl| format!("`{}`", decl.name.text)).collect();
+    match (unused, names.as_slice()) {
+        ([first, ..], [one, other, ..]) if unused.len() > FEW => {
+            let message = format!(
+                "No rule, score or condition asks for {one}, {other} and {} other fields of this file. Keep those that your \
+                 criteria need.",
+                names.len() - 2
+            );
+            let known = format!("nothing but examples names {}", listed(&names));
+            out.push(read_off(Code::UnusedDeclaration, first.name.span, "fields", message, known));
+        }
+        _ => out.extend(unused.iter().map(|decl| {
+            let message = format!(
+                "No rule, score or condition asks for `{}`. Use it, or leave the field out; with `required` it would at \
+                 least be reported where it is missing.",
+                decl.name.text
+            );
+            finding("field", &decl.name, message)
+        })),
     }
-    let name = &decl.name.text;
-    let message = format!(
-        "No rule, score or condition asks for `{name}`. Use it, or leave the field out; with `required` it would at least \
-         be reported where it is missing."
-    );
-    out.push(finding("field", &decl.name, message));
 }
 
 fn event(ctx: &Context<'_>, decl: &ast::EventDecl, out: &mut Vec<Diagnostic>) {
@@ -86,7 +106,8 @@ fn event(ctx: &Context<'_>, decl: &ast::EventDecl, out: &mut Vec<Diagnostic>) {
     }
     let Some(Def::Event(event)) = ctx.hir.def(&name.text) else { return };
     for (at, attribute) in decl.attributes.iter().enumerate() {
-        let is_used = uses_attribute(ctx, event, AttributeId::from_index(at));
+        let id = (event, AttributeId::from_index(at));
+        let is_used = ctx.uses().attributes.iter().any(|(used, _)| *used == id);
         if is_used || is_spared(&attribute.options) || is_required(attribute) {
             continue;
         }
@@ -106,10 +127,6 @@ fn plural(decl: &ast::EventDecl) -> Option<&Name> {
         OptKind::Plural(name) => Some(name),
         _ => None,
     })
-}
-
-fn uses_attribute(ctx: &Context<'_>, event: EventId, attribute: AttributeId) -> bool {
-    ctx.uses().attributes.iter().any(|(used, _)| *used == (event, attribute))
 }
 
 fn named(ctx: &Context<'_>, kind: &str, name: &Name, options: &[Opt], out: &mut Vec<Diagnostic>) {
