@@ -15,7 +15,7 @@
 //! | `formatted` | it is the canonical form of the program before it |
 //! | `later` | nothing: it shows what a later version will report |
 //!
-//! Lints look on the pages of lints only, where the lint that the page is named after is always on; there a program
+//! Lints look on pages in a folder `lints` only, where the lint that a page is named after is always on; there a program
 //! without words has no findings either. The word `today=2026-03-02` behind the others is the day on which they look.
 //!
 //! A block `csv leads` is a file of leads with a column `key`; the block `text facts` after it says how the last program reads them.
@@ -87,10 +87,12 @@ pub(crate) fn pages(folder: &Path) -> Vec<std::path::PathBuf> {
 pub(crate) fn check_page(path: &Path) -> Checked {
     let text = std::fs::read_to_string(path).expect("the page is in the repository");
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
-    let lint = Code::from_name(&name).filter(|code| Code::LINTS.contains(code));
+    let is_of_lints = path.parent().is_some_and(|folder| folder.ends_with("lints"));
+    let asked = Code::from_name(&name).filter(|code| Code::LINTS.contains(code));
+    let with = |settings: Settings, code| settings.with(code, Level::Warn);
     let mut page = Page {
         name: &name,
-        lints: lint.map(|code| Settings::default().with(code, Level::Warn)),
+        lints: is_of_lints.then(|| asked.into_iter().fold(Settings::default(), with)),
         prelude: String::new(),
         files: BTreeMap::new(),
         kept_files: BTreeMap::new(),
@@ -151,7 +153,7 @@ enum Role {
 /// A page while it is read from top to bottom.
 struct Page<'a> {
     name: &'a str,
-    /// On the page of a lint.
+    /// On pages in a folder of lints.
     lints: Option<Settings>,
     prelude: String,
     files: BTreeMap<String, String>,

@@ -98,3 +98,13 @@ fn pages_of_lints_show_what_happens() {
     let missing = Code::LINTS.iter().filter(|code| !all.codes.contains(code) && !TO_COME.contains(code));
     assert_eq!(missing.collect::<Vec<_>>(), Vec::<&Code>::new(), "pages without an example that runs");
 }
+
+#[test]
+fn lints_leave_alone_what_is_meant() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/lints");
+    let mut all = Checked::default();
+    for path in pages(&folder) {
+        all.merge(check_page(&path));
+    }
+    all.assert_kept();
+}
