@@ -1,5 +1,7 @@
 //! A program becomes the list of where each declared name is used. Examples are no use.
 
+use std::collections::BTreeMap;
+
 use qualify_diagnostics::Span;
 use qualify_plan::{AttributeId, EventId, FieldId, Place};
 use qualify_semantic::Def;
@@ -14,10 +16,10 @@ use crate::{Context, walk};
 /// Where declared names are used.
 #[derive(Debug, Default)]
 pub(crate) struct Uses {
-    /// What is used, and where.
-    pub(crate) names: Vec<(Def, Span)>,
+    /// What is used, and where, by file and place.
+    pub(crate) names: BTreeMap<Def, Vec<Span>>,
     /// Attributes of events.
-    pub(crate) attributes: Vec<((EventId, AttributeId), Span)>,
+    pub(crate) attributes: BTreeMap<(EventId, AttributeId), Vec<Span>>,
 }
 
 impl Uses {
@@ -29,13 +31,9 @@ impl Uses {
         finder.declarations();
         finder.conclusions();
         let mut uses = finder.uses;
-        uses.names.sort_by_key(|(_, span)| *span);
+        uses.names.values_mut().for_each(|spans| spans.sort());
+        uses.attributes.values_mut().for_each(|spans| spans.sort());
         uses
-    }
-
-    /// The first place where something is used.
-    pub(crate) fn first(&self, wanted: Def) -> Option<Span> {
-        self.names.iter().find(|(def, _)| *def == wanted).map(|(_, span)| *span)
     }
 }
 
@@ -46,13 +44,16 @@ struct Finder<'c, 'a> {
 
 impl Finder<'_, '_> {
     fn add(&mut self, def: Def, span: Span) {
-        self.uses.names.push((def, span));
+        self.uses.names.entry(def).or_default().push(span);
+    }
+
+    fn may_add(&mut self, def: Option<Def>, span: Span) {
+        def.into_iter().for_each(|def| self.add(def, span));
     }
 
     /// A name whose meaning is looked up.
     fn name(&mut self, text: &str, span: Span) {
-        let def = self.ctx.hir.def(text);
-        self.uses.names.extend(def.map(|def| (def, span)));
+        self.may_add(self.ctx.hir.def(text), span);
     }
 
     fn test(&mut self, kind: &TestKind, span: Span) {
@@ -62,7 +63,7 @@ impl Finder<'_, '_> {
                 self.predicate(predicate.as_ref());
             }
             TestKind::Attribute(FactTest { id, name, predicate, .. }) => {
-                self.uses.attributes.push((*id, name.span));
+                self.uses.attributes.entry(*id).or_default().push(name.span);
                 self.predicate(predicate.as_ref());
             }
             TestKind::Score(id, name, predicate) => {
@@ -91,8 +92,10 @@ impl Finder<'_, '_> {
         let found = decl.and_then(|event| {
             event.decl.attributes.iter().position(|attribute| attribute.name.text == name.text)
         });
-        let id = found.map(|at| (event, AttributeId::from_index(at)));
-        self.uses.attributes.extend(id.map(|id| (id, name.span)));
+        if let Some(at) = found {
+            let id = (event, AttributeId::from_index(at));
+            self.uses.attributes.entry(id).or_default().push(name.span);
+        }
     }
 
     fn rows(&mut self, rows: &Rows, span: Span) {
@@ -184,8 +187,7 @@ impl Finder<'_, '_> {
             }
         }
         for grade in &hir.grades {
-            let score = grade.score.map(|score| (Def::Score(score), grade.decl.of.span));
-            self.uses.names.extend(score);
+            self.may_add(grade.score.map(Def::Score), grade.decl.of.span);
             grade
                 .decl
                 .bands
@@ -194,8 +196,7 @@ impl Finder<'_, '_> {
                 .for_each(|floor| self.literal(floor));
         }
         for filter in &hir.filters {
-            let event = filter.event.map(|event| (Def::Event(event), filter.name.span));
-            self.uses.names.extend(event);
+            self.may_add(filter.event.map(Def::Event), filter.name.span);
         }
         for score in &hir.scores {
             walk::lines(&score.lines).into_iter().for_each(|line| self.line(line));
@@ -220,13 +221,13 @@ impl Finder<'_, '_> {
                 of.iter().for_each(|of| self.each(of, line.span));
             }
             ScoreLineKind::AddScore(score) => {
-                self.uses.names.extend(score.map(|score| (Def::Score(score), line.span)));
+                self.may_add(score.map(Def::Score), line.span);
             }
         }
     }
 
     fn table(&mut self, field: Option<FieldId>, bands: &[ast::BandDecl], span: Span) {
-        self.uses.names.extend(field.map(|field| (Def::Field(field), span)));
+        self.may_add(field.map(Def::Field), span);
         for band in bands {
             self.literal(&band.points);
             match &band.value {

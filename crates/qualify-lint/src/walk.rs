@@ -8,7 +8,7 @@ use qualify_semantic::hir::{
 };
 
 /// How a condition stands: whether its Yes speaks for the whole or against it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Sense {
     /// Its Yes speaks for the whole.
     For,

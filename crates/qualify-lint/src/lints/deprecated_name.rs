@@ -81,13 +81,12 @@ fn of_attribute<'a>(event: &'a Name, attribute: &'a FactDecl) -> Option<Old<'a>>
 }
 
 fn uses(ctx: &Context<'_>, old: &Old<'_>) -> Vec<Span> {
-    if let Some(event) = old.event {
-        let id = attribute(ctx, event, old.name);
-        let all = ctx.uses().attributes.iter().filter(|(used, _)| Some(*used) == id);
-        return all.map(|(_, span)| *span).collect();
-    }
-    let wanted = ctx.hir.def(&old.name.text);
-    ctx.uses().names.iter().filter(|(def, _)| Some(*def) == wanted).map(|(_, span)| *span).collect()
+    let uses = ctx.uses();
+    let spans = match old.event {
+        Some(event) => attribute(ctx, event, old.name).and_then(|id| uses.attributes.get(&id)),
+        None => ctx.hir.def(&old.name.text).and_then(|def| uses.names.get(&def)),
+    };
+    spans.cloned().unwrap_or_default()
 }
 
 fn attribute(ctx: &Context<'_>, event: &Name, name: &Name) -> Option<(EventId, AttributeId)> {

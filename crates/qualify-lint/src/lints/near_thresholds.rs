@@ -1,6 +1,6 @@
 //! Nearly equal limits for one fact in rules of one stage become findings: probably one of them was forgotten.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use qualify_diagnostics::{Code, Diagnostic, Span};
 use qualify_plan::{
@@ -26,19 +26,40 @@ impl Lint for NearThresholds {
         for place in places {
             let rules =
                 ctx.hir.rules.iter().filter(|rule| walk::places(rule).any(|concluded| concluded == place));
-            let limits: Vec<Limit<'_>> = rules.flat_map(|rule| limits(ctx, rule)).collect();
-            for (at, one) in limits.iter().enumerate() {
-                let near = limits.iter().take(at).find(|other| one.is_near(other));
-                if let Some(other) = near.filter(|_| told.insert(one.span)) {
-                    out.extend(finding(ctx, place, one, other));
+            for limits in by_fact(rules.flat_map(|rule| limits(ctx, rule))) {
+                for pair in limits.windows(2) {
+                    let [low, high] = pair else { continue };
+                    let (first, second) = if low.span < high.span { (low, high) } else { (high, low) };
+                    if low.is_near(high) && told.insert(second.span) {
+                        out.extend(finding(ctx, place, second, first));
+                    }
                 }
             }
         }
     }
 }
 
+/// Limits that can be compared, ascending; of equal ones the first in the text.
+fn by_fact<'a>(limits: impl Iterator<Item = Limit<'a>>) -> Vec<Vec<Limit<'a>>> {
+    // Only looked up, never walked.
+    let mut index: HashMap<(Measured, Side, Sense), usize> = HashMap::new();
+    let mut groups: Vec<Vec<Limit<'a>>> = Vec::new();
+    for limit in limits {
+        let at = *index.entry((limit.fact, limit.side, limit.sense)).or_insert(groups.len());
+        match groups.get_mut(at) {
+            Some(group) => group.push(limit),
+            None => groups.push(vec![limit]),
+        }
+    }
+    for group in &mut groups {
+        group.sort_by_key(|limit| (limit.at, limit.span));
+        group.dedup_by_key(|limit| limit.at);
+    }
+    groups
+}
+
 /// What is compared.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Measured {
     Fact(Subject),
     Score(ScoreId),
@@ -46,7 +67,7 @@ enum Measured {
 }
 
 /// Which side of a limit passes.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Side {
     Above,
     Below,
@@ -64,13 +85,12 @@ struct Limit<'a> {
 }
 
 impl Limit<'_> {
-    /// Whether two limits are for one fact, not equal, and less than a tenth apart.
-    fn is_near(&self, other: &Self) -> bool {
-        let same = (self.fact, self.side, self.sense) == (other.fact, other.side, other.sense);
-        let (low, high) = (self.at.min(other.at).units(), self.at.max(other.at).units());
+    /// Whether the next higher limit for the same fact is less than a tenth away, in another rule.
+    fn is_near(&self, higher: &Self) -> bool {
+        let (low, high) = (self.at.units(), higher.at.units());
         let close = low > 0 && low < high && i128::from(high - low) * 10 <= i128::from(high);
-        let years = self.may_be_year && other.may_be_year;
-        same && close && !years && self.rule.name != other.rule.name
+        let years = self.may_be_year && higher.may_be_year;
+        close && !years && self.rule.name != higher.rule.name
     }
 }
 

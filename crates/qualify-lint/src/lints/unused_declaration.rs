@@ -61,7 +61,7 @@ fn is_required(decl: &FactDecl) -> bool {
 }
 
 fn is_used(ctx: &Context<'_>, name: &Name) -> bool {
-    ctx.hir.def(&name.text).is_none_or(|def| ctx.uses().first(def).is_some())
+    ctx.hir.def(&name.text).is_none_or(|def| ctx.uses().names.contains_key(&def))
 }
 
 fn is_unused(ctx: &Context<'_>, decl: &FactDecl) -> bool {
@@ -107,7 +107,7 @@ fn event(ctx: &Context<'_>, decl: &ast::EventDecl, out: &mut Vec<Diagnostic>) {
     let Some(Def::Event(event)) = ctx.hir.def(&name.text) else { return };
     for (at, attribute) in decl.attributes.iter().enumerate() {
         let id = (event, AttributeId::from_index(at));
-        let is_used = ctx.uses().attributes.iter().any(|(used, _)| *used == id);
+        let is_used = ctx.uses().attributes.contains_key(&id);
         if is_used || is_spared(&attribute.options) || is_required(attribute) {
             continue;
         }

@@ -80,7 +80,8 @@ fn acts(file: &File) -> bool {
 fn is_used(ctx: &Context<'_>, inside: &BTreeSet<SourceId>) -> bool {
     let is_outside = |span: Span| !inside.contains(&span.source);
     let is_inside = |def: Def| declared(ctx, def).is_some_and(|span| inside.contains(&span.source));
-    let in_rules = ctx.uses().names.iter().any(|(def, span)| is_outside(*span) && is_inside(*def));
+    let mut used = ctx.uses().names.iter().filter(|(_, spans)| spans.iter().copied().any(is_outside));
+    let in_rules = used.any(|(def, _)| is_inside(*def));
     let examples = ctx.hir.examples.iter().flat_map(|example| &example.lines);
     in_rules || examples.filter_map(|line| named(ctx, line)).any(is_inside)
 }
