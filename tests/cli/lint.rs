@@ -32,7 +32,7 @@ fn the_project_makes_errors_of_warnings() {
     let said = sandbox("[lints]\nshort-contains = \"error\"\n").qualify("check --today 2026-03-02");
     assert_eq!(said.code, 1);
     assert!(said.out.contains("error[short-contains] a.rules:6:14"), "{}", said.out);
-    assert!(said.out.contains("1 error, 1 warning."), "{}", said.out);
+    assert!(said.out.contains("1 error and 1 warning"), "{}", said.out);
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use qualify_plan::{
-    AttributeId, Date, Each, EachOf, FactRef, Fade, FieldId, FirstOf, Line, Rows, Score, Sign,
-    Table, Truth, Value,
+    AttributeId, Date, Each, EachOf, FactRef, Fade, FieldId, FirstOf, Line, Rows, Score, Sign, Table, Truth,
+    Value,
 };
 
 use crate::events::{self, Surviving, number, possible_values};
