@@ -57,7 +57,11 @@ fn every_lint_has_a_page_and_every_page_a_lint() {
 }
 
 /// Checks the headings of all pages of a folder.
-#[expect(clippy::disallowed_methods, clippy::expect_used, reason = "a test reads the pages of its own repository")]
+#[expect(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    reason = "a test reads the pages of its own repository"
+)]
 fn check_headings(folder: &Path, expected: &[&str]) {
     for path in pages(folder) {
         let text = std::fs::read_to_string(&path).expect("the page is in the repository");
