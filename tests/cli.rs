@@ -26,6 +26,8 @@ mod fmt;
 mod hostile;
 #[path = "cli/init.rs"]
 mod init;
+#[path = "cli/lint.rs"]
+mod lint;
 #[path = "cli/open.rs"]
 mod open;
 #[path = "cli/run.rs"]

@@ -7,11 +7,16 @@
 //! | (none) | it has no mistake, and all its examples keep their promises |
 //! | `error=a,b` | it has exactly these mistakes, in the order of the file |
 //! | `error` | it has exactly the mistake that the page is named after |
+//! | `lint` | it has no mistake, and the lints find exactly what the page is named after, once |
+//! | `lint=a,b` | it has no mistake, and the lints find exactly these, in the order of the file |
 //! | `keep` | as without words; and it belongs to every program that follows, with the files shown for it |
 //! | `prelude` | it is put behind every program that follows, up to the next prelude, in place of what was kept |
 //! | `file=lists/x.txt` | it is another file of the program that follows (any language before it will do) |
 //! | `formatted` | it is the canonical form of the program before it |
 //! | `later` | nothing: it shows what a later version will report |
+//!
+//! Lints look on pages in a folder `lints` only, where the lint that a page is named after is always on; there a program
+//! without words has no findings either. The word `today=2026-03-02` behind the others is the day on which they look.
 //!
 //! A block `csv leads` is a file of leads with a column `key`; the block `text facts` after it says how the last program reads them.
 //! A block `text message` after a program with mistakes is what the reader sees, to the letter.
@@ -24,6 +29,7 @@ use std::path::Path;
 
 use qualify::diagnostics::{Code, SourceId, report};
 use qualify::examples::{self, PromiseResult};
+use qualify::lints::{Level, Settings};
 use qualify::plan::Date;
 use qualify::syntax::{format, parse};
 use qualify::{Compilation, FileError, Files};
@@ -31,7 +37,7 @@ use qualify::{Compilation, FileError, Files};
 /// The path of a program in a page.
 const MAIN: &str = "policy.rules";
 
-/// The day on which examples without `today` run.
+/// The day on which examples without `today` run, and on which lints look unless a block has another day.
 const TODAY: &str = "2026-03-02";
 
 /// What a page showed and did not keep, and how much it showed.
@@ -81,8 +87,12 @@ pub(crate) fn pages(folder: &Path) -> Vec<std::path::PathBuf> {
 pub(crate) fn check_page(path: &Path) -> Checked {
     let text = std::fs::read_to_string(path).expect("the page is in the repository");
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
+    let is_of_lints = path.parent().is_some_and(|folder| folder.ends_with("lints"));
+    let asked = Code::from_name(&name).filter(|code| Code::LINTS.contains(code));
+    let with = |settings: Settings, code| settings.with(code, Level::Warn);
     let mut page = Page {
         name: &name,
+        lints: is_of_lints.then(|| asked.into_iter().fold(Settings::default(), with)),
         prelude: String::new(),
         files: BTreeMap::new(),
         kept_files: BTreeMap::new(),
@@ -130,6 +140,7 @@ enum Role {
     Program,
     Kept,
     Mistakes(Vec<String>),
+    Lints(Vec<String>),
     Prelude,
     File(String),
     Message,
@@ -142,6 +153,8 @@ enum Role {
 /// A page while it is read from top to bottom.
 struct Page<'a> {
     name: &'a str,
+    /// On pages in a folder of lints.
+    lints: Option<Settings>,
     prelude: String,
     files: BTreeMap<String, String>,
     kept_files: BTreeMap<String, String>,
@@ -177,27 +190,55 @@ impl Page<'_> {
             Role::Formatted => self.check_formatted(&block.text),
             Role::Message => self.check_message(&block.text),
             Role::Program => {
-                let compilation = self.compile(block, checked);
+                let mut compilation = self.compile(block, checked);
+                self.lint(&mut compilation, block)?;
                 let result = check_clean(&compilation, checked);
                 self.shown = Some(compilation);
                 result
             }
             Role::Mistakes(codes) => {
                 let compilation = self.compile(block, checked);
-                let found: Vec<&str> =
-                    compilation.diagnostics.iter().map(|found| found.code.name()).collect();
-                let result = (found == codes).then_some(()).ok_or_else(|| {
-                    format!("promised {codes:?}, found {found:?}\n{}", messages(&compilation))
-                });
-                checked.codes.extend(compilation.diagnostics.iter().map(|found| found.code));
-                self.shown = Some(compilation);
-                result
+                self.check_found(compilation, &codes, checked)
+            }
+            Role::Lints(codes) => {
+                let mut compilation = self.compile(block, checked);
+                if compilation.program.is_none() {
+                    return Err(format!("promised no mistake, found\n{}", messages(&compilation)));
+                }
+                self.lint(&mut compilation, block)?;
+                self.check_found(compilation, &codes, checked)
             }
         }
     }
 
+    fn check_found(
+        &mut self,
+        compilation: Compilation,
+        codes: &[String],
+        checked: &mut Checked,
+    ) -> Result<(), String> {
+        let found: Vec<&str> = compilation.diagnostics.iter().map(|found| found.code.name()).collect();
+        let result = (found == codes)
+            .then_some(())
+            .ok_or_else(|| format!("promised {codes:?}, found {found:?}\n{}", messages(&compilation)));
+        checked.codes.extend(compilation.diagnostics.iter().map(|found| found.code));
+        self.shown = Some(compilation);
+        result
+    }
+
+    /// Adds what the lints find, on the page of a lint.
+    fn lint(&self, compilation: &mut Compilation, block: &Block) -> Result<(), String> {
+        let Some(settings) = &self.lints else { return Ok(()) };
+        let day = block.info.iter().find_map(|word| word.strip_prefix("today=")).unwrap_or(TODAY);
+        let today = Date::parse(day).ok_or_else(|| format!("`{day}` is no day"))?;
+        let found = qualify::lint(compilation, settings, today, None);
+        compilation.diagnostics.extend(found);
+        Ok(())
+    }
+
     fn role(&self, info: &[String]) -> Result<Role, String> {
-        let words: Vec<&str> = info.iter().map(String::as_str).collect();
+        let words = info.iter().map(String::as_str).filter(|word| !word.starts_with("today="));
+        let words: Vec<&str> = words.collect();
         match words.as_slice() {
             [_, word] if word.starts_with("file=") => {
                 Ok(Role::File(word.trim_start_matches("file=").to_owned()))
@@ -213,6 +254,10 @@ impl Page<'_> {
             ["rules", "error"] => Ok(Role::Mistakes(vec![self.name.to_owned()])),
             ["rules", word] if word.starts_with("error=") => {
                 Ok(Role::Mistakes(word.trim_start_matches("error=").split(',').map(str::to_owned).collect()))
+            }
+            ["rules", "lint"] => Ok(Role::Lints(vec![self.name.to_owned()])),
+            ["rules", word] if word.starts_with("lint=") => {
+                Ok(Role::Lints(word.trim_start_matches("lint=").split(',').map(str::to_owned).collect()))
             }
             ["rules", ..] => Err(format!("I don't know the words of this block: {words:?}")),
             _ => Ok(Role::Prose),

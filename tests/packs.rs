@@ -98,6 +98,59 @@ fn there_are_packs() {
 }
 
 #[test]
+fn lints_find_nothing_that_is_not_accepted() {
+    let today = qualify::plan::Date::parse("2026-03-02").unwrap();
+    for pack in packs() {
+        let compilation = pack.compile();
+        let found = qualify::lint(&compilation, &qualify::lints::Settings::default(), today, None);
+        let shown: String =
+            found.iter().map(|d| qualify::diagnostics::report::plain(&compilation.sources, d)).collect();
+        assert_eq!(shown, "", "{}", pack.name);
+    }
+}
+
+#[test]
+fn layout_does_not_change_what_lints_find() {
+    let today = qualify::plan::Date::parse("2026-03-02").unwrap();
+    for pack in packs() {
+        let formatted = pack.changed(|text| {
+            let mut sources = qualify::diagnostics::Sources::default();
+            let (file, mistakes) = qualify::syntax::parse(sources.add("x.rules", text), text);
+            qualify::syntax::format::file(text, &file, &mistakes, &Vocabulary::of(&[&file]))
+        });
+        let found = qualify::lint(&formatted.compile(), &qualify::lints::Settings::default(), today, None);
+        assert_eq!(found, [], "{}", pack.name);
+    }
+}
+
+#[test]
+fn every_place_is_found_in_the_plan() {
+    for pack in packs() {
+        let compilation = pack.compile();
+        let program = compilation.program.unwrap();
+        let map = &program.source_map;
+        for (index, rule) in compilation.hir.rules.iter().enumerate() {
+            let plan = &program.plan.rules[map.rule(index).unwrap().index()];
+            assert_eq!(plan.name, rule.name, "{}", pack.name);
+            assert_eq!(map.expr(rule.when.span), Some(plan.when), "{}", rule.name);
+            assert_eq!(rule.unless.as_ref().and_then(|unless| map.expr(unless.span)), plan.unless);
+            assert_eq!(map.rule_index(map.rule(index).unwrap()), Some(index));
+        }
+        for (span, path) in map.lines() {
+            let above =
+                qualify::LinePath { steps: path.steps[..path.steps.len() - 1].to_vec(), ..path.clone() };
+            let in_first_of = matches!(above.line(&program.plan), Some(qualify::plan::Line::FirstOf(_)));
+            assert!(path.line(&program.plan).is_some() != in_first_of, "{}: {span:?}", pack.name);
+        }
+        let defines = compilation.hir.defines.iter().enumerate();
+        for (at, define) in defines {
+            let id = qualify::hir::DefineId::from_index(at);
+            assert_eq!(map.define(id), map.expr(define.condition.span), "{}", define.name.text);
+        }
+    }
+}
+
+#[test]
 fn layout_does_not_matter() {
     for pack in packs() {
         let written = plan(&pack).without_origin();

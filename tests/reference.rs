@@ -38,3 +38,15 @@ fn the_index_of_errors_is_the_catalogue() {
     }
     assert!(text.contains(&table), "the table in docs/reference/errors.md should be\n\n{table}");
 }
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test reads the pages of its own repository")]
+fn the_index_of_lints_is_the_catalogue() {
+    let text =
+        std::fs::read_to_string(docs().join("reference/lints.md")).expect("the page is in the repository");
+    let mut table = String::from("| name | what it finds |\n|---|---|\n");
+    for code in Code::LINTS {
+        let _ = writeln!(table, "| `{code}` | {} |", code.summary());
+    }
+    assert!(text.contains(&table), "the table in docs/reference/lints.md should be\n\n{table}");
+}

@@ -38,7 +38,7 @@ fn the_page_about_checking_is_true() {
 
 #[test]
 fn the_reference_is_true_to_the_command() {
-    for page in ["reading", "verdict"] {
+    for page in ["lints", "reading", "verdict"] {
         let folder = tempfile::tempdir().expect("a temporary folder");
         check(&repository().join(format!("docs/reference/{page}.md")), folder.path());
     }

@@ -10,12 +10,12 @@ use tempfile::TempDir;
 pub const RULES: &str = r#"language 1
 
 field industry is one of [software, retail], column "Industry"
-field seats is count, column "Seats", missing means 1
+field seats is count, column "Seats", missing means 1 # qualify: allow unused-declaration because gaps need a default
 field email is email, column "Email", required
 field budget is money in USD, column "Budget"
 
 event download, plural downloads:
-  - asset is text
+  - asset is text # qualify: allow unused-declaration because rows need a second cell
 
 stages:
   - Lead
@@ -25,10 +25,10 @@ exits:
   - Suppressed
 
 outcome play, one value:
-  - call
+  - call # qualify: allow stage-without-rule because an outcome needs a second value
   - mail
 
-score fit from 0 to 50:
+score fit from 0 to 50: # qualify: allow unused-declaration because verdicts show it
   - add 20 points when industry is software
   - add 10 points when budget >= 20k USD
   - add 5 points for each download within 30 days, at most 20 points

@@ -36,5 +36,6 @@ pub use interval::{End, Interval};
 pub use nearest::{Change, Gap, Limit, Nearest};
 pub use open::outcome_needs;
 pub use row::Assumptions;
+pub use score::band_points;
 pub use truths::truths;
 pub use verdict::{Status, Verdict, evaluate, findings};

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use qualify_plan::{
-    AttributeId, Date, Each, EachOf, FactRef, Fade, FieldId, FirstOf, Line, Rows, Score, Sign,
-    Table, Truth, Value,
+    AttributeId, Date, Each, EachOf, FactRef, Fade, FieldId, FirstOf, Line, Rows, Score, Sign, Table, Truth,
+    Value,
 };
 
 use crate::events::{self, Surviving, number, possible_values};
@@ -180,7 +180,8 @@ fn by_table(evaluation: &Evaluation<'_>, table: &Table) -> Interval {
     }
 }
 
-fn band_points(table: &Table, value: &Value) -> Option<i64> {
+/// The points that a table gives for a known value; none only if no band names it and there is no `otherwise`.
+pub fn band_points(table: &Table, value: &Value) -> Option<i64> {
     let band = table.bands.iter().find(|band| ops::is_in_band(&band.value, value));
     band.map(|band| band.points).or(table.otherwise)
 }

@@ -1,1 +1,22 @@
 //! A checked program becomes findings: what is allowed and yet hardly meant.
+//!
+//! ```text
+//! Context ──► every lint of `LINTS` ──► sorted, none twice ──► minus what comments allow ──► levels ──► findings
+//! ```
+//!
+//! Each lint is one file in `lints/` with its page beside it. A lint looks; what needs a proof it asks of the
+//! analysis. It is exact or silent.
+
+mod context;
+mod facts;
+mod lints;
+mod registry;
+mod settings;
+mod suppress;
+mod uses;
+mod walk;
+mod words;
+
+pub use context::{Checkable, Context, Sample};
+pub use registry::{LINTS, Lint, page, run};
+pub use settings::{Level, Settings};

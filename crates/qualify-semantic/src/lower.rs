@@ -16,10 +16,21 @@ use qualify_syntax::ast;
 
 use crate::check::{Checked, Node};
 use crate::hir;
+use crate::source_map::SourceMap;
 use crate::types::Types;
 
+/// What lowering gives.
+#[derive(Debug, Clone)]
+pub struct Lowered {
+    /// The executable form.
+    pub plan: Plan,
+    /// Which place in the text became what of the plan.
+    pub source_map: SourceMap,
+}
+
 /// Makes the plan of a program that has no mistakes.
-pub fn lower(sources: &Sources, program: &hir::Program, checked: &Checked, origin: Program) -> Plan {
+pub fn lower(sources: &Sources, program: &hir::Program, checked: &Checked, origin: Program) -> Lowered {
+    let rule_order = rule_order(program);
     let mut lowerer = Lowerer {
         program,
         types: &checked.types,
@@ -41,7 +52,8 @@ pub fn lower(sources: &Sources, program: &hir::Program, checked: &Checked, origi
         expr_ids: HashMap::new(),
         defines: vec![None; program.defines.len()],
         filters: vec![None; program.filters.len()],
-        rule_order: rule_order(program),
+        source_map: SourceMap::new(rule_order.clone()),
+        rule_order,
         rule_truths: vec![None; program.rules.len()],
         by_place: rules_by_place(program),
     };
@@ -50,7 +62,9 @@ pub fn lower(sources: &Sources, program: &hir::Program, checked: &Checked, origi
         lowerer.lower_node(*node);
     }
     lowerer.finish_rules(sources);
-    lowerer.plan
+    let Lowerer { plan, mut source_map, defines, filters, .. } = lowerer;
+    source_map.finish(defines, filters);
+    Lowered { plan, source_map }
 }
 
 /// Where an expression is evaluated.
@@ -66,6 +80,7 @@ struct Lowerer<'a> {
     program: &'a hir::Program,
     types: &'a Types,
     plan: Plan,
+    source_map: SourceMap,
     // Only looked up, never walked.
     expr_ids: HashMap<Expr, ExprId>,
     defines: Vec<Option<ExprId>>,

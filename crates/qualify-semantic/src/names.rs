@@ -9,7 +9,7 @@ use qualify_syntax::ast;
 use crate::hir::{ConstantId, DefineId, FilterId, SetDefId};
 
 /// What a name stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Def {
     /// A field of the lead.
     Field(FieldId),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use qualify_diagnostics::{Diagnostic, SourceId, Sources, Span};
 use qualify_plan::Plan;
-use qualify_semantic::{Checked, Example, hir};
+use qualify_semantic::{Checked, Example, Lowered, SourceMap, hir};
 use qualify_syntax::ast;
 use qualify_syntax::format::Vocabulary;
 
@@ -61,6 +61,8 @@ pub struct Compilation {
 pub struct Program {
     /// The executable form.
     pub plan: Plan,
+    /// Which place in the text became what of the plan.
+    pub source_map: SourceMap,
     /// The examples in its files.
     pub examples: Vec<Example>,
 }
@@ -91,8 +93,8 @@ pub fn compile(files: &dyn Files, path: &str) -> Compilation {
     let program = diagnostics.is_empty().then(|| {
         let origin =
             qualify_plan::Program { file: path.to_owned(), digest: loaded.digest, rules: Vec::new() };
-        let plan = qualify_semantic::lower(&loaded.sources, &hir, &checked, origin);
-        Program { plan, examples: checked.examples.clone() }
+        let Lowered { plan, source_map } = qualify_semantic::lower(&loaded.sources, &hir, &checked, origin);
+        Program { plan, source_map, examples: checked.examples.clone() }
     });
     Compilation { sources: loaded.sources, files: loaded.files, hir, checked, diagnostics, program }
 }

@@ -1,6 +1,7 @@
-//! The name of an error becomes the page that explains it.
+//! The name of an error or a lint becomes the page that explains it.
 //!
-//! The pages are the Markdown files in `pages/` of this crate, one for each code.
+//! The pages of errors are the Markdown files in `pages/` of this crate, one for each; those of lints stand beside their
+//! lints.
 
 macro_rules! pages {
     ($($name:literal,)*) => {
@@ -8,11 +9,12 @@ macro_rules! pages {
         ///
         /// ```
         /// assert!(qualify::pages::page("unknown-name").unwrap().starts_with("# unknown-name"));
+        /// assert!(qualify::pages::page("short-contains").unwrap().starts_with("# short-contains"));
         /// ```
         pub fn page(name: &str) -> Option<&'static str> {
             match name {
                 $($name => Some(include_str!(concat!("../pages/", $name, ".md"))),)*
-                _ => None,
+                _ => qualify_lint::page(name),
             }
         }
     };

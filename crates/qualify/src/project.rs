@@ -1,4 +1,4 @@
-//! The text of `qualify.toml` becomes a [`Project`]: which rules, which leads, which events, which time zone.
+//! The text of `qualify.toml` becomes a [`Project`]: which rules, which leads, which events, which time zone, which lints.
 //!
 //! ```toml
 //! rules = "inbound.rules"
@@ -11,8 +11,15 @@
 //! [events]
 //! visits = "visits.csv"
 //! calls = { file = "calls.csv", encoding = "latin-1" }
+//!
+//! [lints]
+//! redundant-rule = "error"
+//! no-owner = "warn"
 //! ```
 
+mod lints;
+
+use qualify_lint::Settings as Lints;
 use toml::de::{DeTable, DeValue};
 
 use crate::similar;
@@ -31,6 +38,8 @@ pub struct Project {
     pub leads: TableSetting,
     /// `[events]`, by name or plural of the event, in the order of the names.
     pub events: Vec<(Setting, TableSetting)>,
+    /// `[lints]`.
+    pub lints: Lints,
 }
 
 /// A text and the line on which it stands.
@@ -120,7 +129,8 @@ impl Reader<'_> {
                 "timezone" => project.timezone = self.text(at, "timezone", value.get_ref()),
                 "leads" => project.leads = self.table(at, "leads", value.get_ref()),
                 "events" => project.events = self.events(at, value.get_ref()),
-                other => self.unknown(at, other, &["rules", "timezone", "leads", "events"], ""),
+                "lints" => project.lints = self.lints(at, value.get_ref()),
+                other => self.unknown(at, other, &["rules", "timezone", "leads", "events", "lints"], ""),
             }
         }
         project
@@ -195,7 +205,10 @@ impl Reader<'_> {
         let place = if table.is_empty() { FILE_NAME.to_owned() } else { format!("`{table}`") };
         let hint = match similar::closest(word, known.iter().copied()) {
             Some(meant) => format!("Did you mean `{meant}`?"),
-            None => format!("It may say {}.", list(known)),
+            None => format!(
+                "It may say {}.",
+                list(&known.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>(), "and")
+            ),
         };
         self.error(at, format!("{place} has no setting `{word}`. {hint}"));
     }
@@ -222,17 +235,19 @@ fn example(name: &str) -> &'static str {
     }
 }
 
-fn list(words: &[&str]) -> String {
-    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-    match quoted.split_last() {
+fn list(words: &[String], join: &str) -> String {
+    match words.split_last() {
         Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        Some((last, rest)) => format!("{} {join} {last}", rest.join(", ")),
         None => String::new(),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use qualify_diagnostics::Code;
+    use qualify_lint::Level;
+
     use super::*;
 
     fn errors(text: &str) -> Vec<String> {
@@ -271,6 +286,34 @@ mod tests {
                 "4: `leads` has no setting `sheet`. It may say `file`, `key`, `encoding`, `delimiter` and `format`.",
                 "6: `key` is for leads. Which column of `visits` names the lead is said in the rules: `lead column \"...\"`.",
                 "6: `visits` needs its file: `visits = { file = \"visits.csv\" }`.",
+            ]
+        );
+    }
+
+    #[test]
+    fn lints_have_levels() {
+        let project = parse("[lints]\nno-owner = \"error\"\nrepeated-test = \"off\"\n").unwrap();
+        assert_eq!(project.lints.level(Code::NoOwner), Level::Error);
+        assert_eq!(project.lints.level(Code::RepeatedTest), Level::Off);
+        assert_eq!(project.lints.level(Code::ShortContains), Level::Warn);
+    }
+
+    #[test]
+    fn mistakes_about_lints_are_told() {
+        let text = "[lints]\nredundant-rules = \"off\"\nunknown-name = \"off\"\nno-owner = true\nidle-cap = \"on\"\n";
+        assert_eq!(
+            errors(text),
+            [
+                "2: There is no lint `redundant-rules`. Did you mean `redundant-rule`?",
+                "3: `unknown-name` is an error, and errors have no level: rules with errors are not run. Leave this line out.",
+                "4: The level of a lint is \"off\", \"warn\" or \"error\", such as `no-owner = \"warn\"`.",
+                "5: The level of a lint is \"off\", \"warn\" or \"error\", such as `idle-cap = \"warn\"`.",
+            ]
+        );
+        assert_eq!(
+            errors("lints = \"off\""),
+            [
+                "1: `lints` is a table with one line for each lint: `[lints]`, then `redundant-rule = \"off\"`."
             ]
         );
     }

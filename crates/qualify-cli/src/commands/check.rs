@@ -11,6 +11,7 @@ use clap::{Args, ValueEnum};
 use qualify::diagnostics::{Diagnostic, Severity};
 use qualify::{Compilation, emit};
 
+use crate::clock::Today;
 use crate::disk::Texts;
 use crate::findings::Findings;
 use crate::output::Output;
@@ -25,7 +26,9 @@ use show::Format;
 ///
 /// Everything found in the file and in the files it uses is reported, with its
 /// place and what to write instead. Rules with an error cannot be run: the exit
-/// code is 1. A warning is worth a look: the exit code stays 0.
+/// code is 1. A warning is worth a look: the exit code stays 0. `[lints]` in
+/// qualify.toml says which warnings matter, and a comment
+/// `# qualify: allow NAME because REASON` accepts one.
 ///
 /// Examples:
 ///   qualify check                    the rules of the project
@@ -43,6 +46,12 @@ pub(crate) struct Check {
     /// How findings are written: human, plain (a line each), json, github, gitlab, sarif, junit or markdown.
     #[arg(long, value_name = "FORMAT", default_value = "human", hide_possible_values = true)]
     format: Format,
+    /// The day on which rules are looked at, as YYYY-MM-DD. Else the day on the system's clock.
+    #[arg(long, value_name = "DATE")]
+    today: Option<String>,
+    /// Count warnings as errors.
+    #[arg(long)]
+    deny_warnings: bool,
     /// Apply the fixes that keep the verdict of every lead. Nothing is written if the rules have a mistake.
     #[arg(long)]
     fix: bool,
@@ -99,12 +108,26 @@ impl Check {
         let one = |rules| {
             let workspace = Workspace::find(Asked { project, rules })?;
             let mut compilation = workspace.compile_with(texts);
+            if self.emit.is_none() {
+                let found = self.lint(&workspace, &compilation)?;
+                compilation.diagnostics.extend(found);
+            }
             compilation.diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
             Ok((workspace, compilation))
         };
         let mut checked = asked.into_iter().map(one).collect::<Result<Vec<_>, Stop>>()?;
         once_each(&mut checked);
         Ok(checked)
+    }
+
+    /// What the lints find, as heavy as the project and the flags want it.
+    fn lint(&self, workspace: &Workspace, compilation: &Compilation) -> Result<Vec<Diagnostic>, Stop> {
+        let today = Today::find(self.today.as_deref(), workspace)?.date;
+        let mut found = qualify::lint(compilation, &workspace.settings.lints, today, None);
+        if self.deny_warnings {
+            found.iter_mut().for_each(|found| found.severity = Severity::Error);
+        }
+        Ok(found)
     }
 }
 

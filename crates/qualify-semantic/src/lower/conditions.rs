@@ -9,6 +9,12 @@ use crate::types::TypedKind;
 
 impl Lowerer<'_> {
     pub(super) fn lower_condition(&mut self, condition: &Condition, scope: Scope) -> ExprId {
+        let expr = self.lower_kind(condition, scope);
+        self.source_map.add_condition(condition.span, expr);
+        expr
+    }
+
+    fn lower_kind(&mut self, condition: &Condition, scope: Scope) -> ExprId {
         let expr = match &condition.kind {
             ConditionKind::All(parts) => Expr::All(self.lower_parts(parts, scope)),
             ConditionKind::Any(parts) => Expr::Any(self.lower_parts(parts, scope)),

@@ -5,29 +5,46 @@ use qualify_syntax::ast;
 
 use super::{Lowerer, Scope};
 use crate::hir::{self, ScoreLine, ScoreLineKind};
+use crate::source_map::LinePath;
 
 impl Lowerer<'_> {
     pub(super) fn lower_score(&mut self, id: ScoreId) {
         let Some(score) = self.program.scores.get(id.index()) else { return };
-        let lines = self.lower_lines(&score.lines);
+        let lines = self.lower_lines(&score.lines, &LinePath { score: id, steps: Vec::new() });
         if let Some(slot) = self.plan.scores.get_mut(id.index()) {
             slot.lines = lines;
         }
     }
 
-    fn lower_lines(&mut self, lines: &[ScoreLine]) -> Vec<Line> {
-        lines.iter().filter_map(|line| self.lower_line(&line.kind)).collect()
+    fn lower_lines(&mut self, lines: &[ScoreLine], above: &LinePath) -> Vec<Line> {
+        let each = lines.iter().enumerate();
+        let lowered = each.filter_map(|(at, line)| {
+            let path = self.step(line, at, above);
+            self.lower_line(&line.kind, &path)
+        });
+        lowered.collect()
     }
 
-    fn lower_line(&mut self, line: &ScoreLineKind) -> Option<Line> {
+    /// Remembers where the line at this index below `above` stands.
+    fn step(&mut self, line: &ScoreLine, at: usize, above: &LinePath) -> LinePath {
+        let steps = above.steps.iter().copied().chain([at]).collect();
+        let path = LinePath { score: above.score, steps };
+        self.source_map.add_line(line.span, path.clone());
+        path
+    }
+
+    fn lower_line(&mut self, line: &ScoreLineKind, path: &LinePath) -> Option<Line> {
         Some(match line {
-            ScoreLineKind::Group { title, cap, lines } => {
-                Line::Group { title: title.clone(), cap: self.number(cap), lines: self.lower_lines(lines) }
-            }
+            ScoreLineKind::Group { title, cap, lines } => Line::Group {
+                title: title.clone(),
+                cap: self.number(cap),
+                lines: self.lower_lines(lines, path),
+            },
             ScoreLineKind::FirstOf(lines) => {
-                Line::FirstOf(lines.iter().filter_map(|line| self.lower_first(line)).collect())
+                let each = lines.iter().enumerate();
+                Line::FirstOf(each.filter_map(|(at, line)| self.lower_first(line, at, path)).collect())
             }
-            ScoreLineKind::BestOf(lines) => Line::BestOf(self.lower_lines(lines)),
+            ScoreLineKind::BestOf(lines) => Line::BestOf(self.lower_lines(lines, path)),
             ScoreLineKind::Table { field, bands } => Line::Table(self.lower_table((*field)?, bands)),
             ScoreLineKind::When { sign, points, condition } => Line::When {
                 points: signed(*sign, self.number(points)),
@@ -50,7 +67,8 @@ impl Lowerer<'_> {
         })
     }
 
-    fn lower_first(&mut self, line: &ScoreLine) -> Option<FirstOf> {
+    fn lower_first(&mut self, line: &ScoreLine, at: usize, above: &LinePath) -> Option<FirstOf> {
+        self.step(line, at, above);
         let ScoreLineKind::When { sign, points, condition } = &line.kind else { return None };
         let points = signed(*sign, self.number(points));
         Some(FirstOf { points, condition: self.lower_condition(condition, Scope::Lead) })

@@ -1,0 +1,118 @@
+//! The lints in their order, and what running them gives.
+
+use qualify_diagnostics::{Code, Diagnostic};
+
+use crate::settings::Level;
+use crate::{Context, lints, suppress};
+
+/// One thing that is looked for.
+pub trait Lint: Sync {
+    /// Its name.
+    fn code(&self) -> Code;
+
+    /// Adds what it finds.
+    fn check(&self, ctx: &Context<'_>, out: &mut Vec<Diagnostic>);
+
+    /// Whether there is enough to look at. A comment that allows a lint which could not look is not called useless.
+    fn can_look(&self, _ctx: &Context<'_>) -> bool {
+        true
+    }
+}
+
+macro_rules! lints {
+    ($($module:ident::$lint:ident = $name:literal,)*) => {
+        /// All lints, in the order of the language reference.
+        pub const LINTS: &[&dyn Lint] = &[$(&lints::$module::$lint,)*];
+
+        const PAGES: &[(&str, &str)] = &[
+            $(($name, include_str!(concat!("lints/", $name, ".md"))),)*
+            ("bad-suppression", include_str!("lints/bad-suppression.md")),
+        ];
+    };
+}
+
+lints! {
+    stage_without_rule::StageWithoutRule = "stage-without-rule",
+    rule_for_lowest_stage::RuleForLowestStage = "rule-for-lowest-stage",
+    short_contains::ShortContains = "short-contains",
+    gap_promotes::GapPromotes = "gap-promotes",
+    default_in_exit::DefaultInExit = "default-in-exit",
+    window_longer_than_kept::WindowLongerThanKept = "window-longer-than-kept",
+    token_is_a_choice::TokenIsAChoice = "token-is-a-choice",
+    similar_values::SimilarValues = "similar-values",
+    unused_declaration::UnusedDeclaration = "unused-declaration",
+    repeated_test::RepeatedTest = "repeated-test",
+    near_thresholds::NearThresholds = "near-thresholds",
+    for_each_without_cap::ForEachWithoutCap = "for-each-without-cap",
+    fade_longer_than_window::FadeLongerThanWindow = "fade-longer-than-window",
+    double_counting::DoubleCounting = "double-counting",
+    misleading_indentation::MisleadingIndentation = "misleading-indentation",
+    review_due::ReviewDue = "review-due",
+    rule_expired::RuleExpired = "rule-expired",
+    no_owner::NoOwner = "no-owner",
+    no_rule_name::NoRuleName = "no-rule-name",
+    exit_without_reason::ExitWithoutReason = "exit-without-reason",
+    untested_stage::UntestedStage = "untested-stage",
+    untested_exit::UntestedExit = "untested-exit",
+    untested_rule::UntestedRule = "untested-rule",
+    deprecated_name::DeprecatedName = "deprecated-name",
+}
+
+/// The page of a lint, as Markdown.
+///
+/// ```
+/// assert!(qualify_lint::page("short-contains").unwrap().starts_with("# short-contains"));
+/// assert_eq!(qualify_lint::page("no-such-lint"), None);
+/// ```
+pub fn page(name: &str) -> Option<&'static str> {
+    PAGES.iter().find(|(known, _)| *known == name).map(|(_, page)| *page)
+}
+
+/// All findings: by file and place, none twice, without those that comments allow, as heavy as the project wants them.
+pub fn run(ctx: &Context<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for lint in LINTS {
+        if ctx.settings.level(lint.code()) != Level::Off {
+            lint.check(ctx, &mut found);
+        }
+    }
+    sort(&mut found);
+    suppress::apply(ctx, &mut found);
+    sort(&mut found);
+    found.retain_mut(|finding| match ctx.settings.level(finding.code).severity() {
+        Some(severity) => {
+            finding.severity = severity;
+            true
+        }
+        None => false,
+    });
+    found
+}
+
+fn sort(found: &mut Vec<Diagnostic>) {
+    found.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
+    found.dedup_by(|a, b| (a.span, a.code) == (b.span, b.code));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lints_stand_in_the_order_of_the_reference() {
+        let order: Vec<Code> = LINTS.iter().map(|lint| lint.code()).collect();
+        let mut sorted = order.clone();
+        sorted.sort();
+        assert_eq!(order, sorted);
+    }
+
+    #[test]
+    fn pages_belong_to_their_lints() {
+        let names: Vec<&str> =
+            LINTS.iter().map(|lint| lint.code().name()).chain(["bad-suppression"]).collect();
+        assert_eq!(PAGES.iter().map(|(name, _)| *name).collect::<Vec<_>>(), names);
+        for (name, text) in PAGES {
+            assert!(text.starts_with(&format!("# {name}\n")), "{name}");
+        }
+    }
+}
