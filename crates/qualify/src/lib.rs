@@ -13,6 +13,7 @@ pub mod similar;
 
 pub use compile::{Compilation, FileError, Files, Program, compile};
 pub use lint::lint;
+pub use qualify_analysis as analysis;
 pub use qualify_diagnostics as diagnostics;
 pub use qualify_eval as eval;
 pub use qualify_leads as leads;
