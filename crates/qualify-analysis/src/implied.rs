@@ -28,12 +28,13 @@ impl Analysis<'_> {
         let mut removed: BTreeSet<RuleId> = BTreeSet::new();
         let mut found = Vec::new();
         let needed = self.seen_alone(met);
+        let mut model = self.model(Depth::Whole, self.plan.rules.iter().map(|rule| rule.truth));
         for at in (0..self.plan.rules.len()).rev() {
             let rule = RuleId::from_index(at);
             if needed.contains(&rule) || !matches!(met.get(at), Some(Answer::Lead(_))) {
                 continue;
             }
-            if let Some(by) = self.implied_by(rule, &removed) {
+            if let Some(by) = self.implied_by(&mut model, rule, &removed) {
                 removed.insert(rule);
                 found.push(Redundant { rule, by });
             }
@@ -84,7 +85,12 @@ impl Analysis<'_> {
     }
 
     /// The rules that together give all conclusions of a rule whenever it does; none if they do not.
-    fn implied_by(&self, rule: RuleId, removed: &BTreeSet<RuleId>) -> Option<Vec<RuleId>> {
+    fn implied_by(
+        &self,
+        model: &mut Model<'_>,
+        rule: RuleId,
+        removed: &BTreeSet<RuleId>,
+    ) -> Option<Vec<RuleId>> {
         let declared = self.plan.rules.get(rule.index())?;
         let mut by = BTreeSet::new();
         for conclusion in &declared.concludes {
@@ -93,32 +99,32 @@ impl Analysis<'_> {
                 .filter(|other| *other != rule && !removed.contains(other))
                 .filter(|other| self.gives_as_well(*other, rule, *conclusion))
                 .collect();
-            by.extend(self.covers(rule, &others)?);
+            by.extend(self.covers(model, rule, &others)?);
         }
         Some(by.into_iter().collect())
     }
 
     /// Which of some rules are surely met whenever a rule is, and may be met whenever it may.
-    fn covers(&self, rule: RuleId, others: &[RuleId]) -> Option<Vec<RuleId>> {
+    fn covers(&self, model: &mut Model<'_>, rule: RuleId, others: &[RuleId]) -> Option<Vec<RuleId>> {
         if others.is_empty() {
             return None;
         }
-        let truth = |rule: RuleId| self.plan.rules.get(rule.index()).map(|rule| rule.truth);
-        let roots = others.iter().copied().chain([rule]).filter_map(truth);
-        let mut model: Model<'_> = self.model(Depth::Whole, roots);
-        let mine = model.pair(truth(rule)?);
+        let pair = |model: &Model<'_>, rule: RuleId| {
+            self.plan.rules.get(rule.index()).map(|rule| model.pair(rule.truth))
+        };
+        let mine = pair(model, rule)?;
         let mut by = BTreeSet::new();
         for sure in [true, false] {
-            let claim = if sure { mine.yes } else { !mine.no };
             let denials: Vec<_> = others
                 .iter()
                 .filter_map(|other| {
-                    let pair = model.pair(truth(*other)?);
+                    let pair = pair(model, *other)?;
                     Some((*other, if sure { !pair.yes } else { pair.no }))
                 })
                 .collect();
-            let assumptions: Vec<_> =
-                [claim].into_iter().chain(denials.iter().map(|(_, lit)| *lit)).collect();
+            let claim = if sure { mine.yes } else { !mine.no };
+            // What comes first stays the same from rule to rule.
+            let assumptions: Vec<_> = denials.iter().map(|(_, lit)| *lit).chain([claim]).collect();
             match model.find(&assumptions, &mut self.budget(), &|_| true) {
                 Found::Nothing(core) => {
                     by.extend(denials.iter().filter(|(_, lit)| core.contains(lit)).map(|(rule, _)| *rule));

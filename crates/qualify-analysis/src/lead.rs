@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use qualify_plan::{Country, EventId, FieldId, Lead, Stream, Value, Window};
 
 use crate::cells::{Line, Scale, day, is_address};
+use crate::cone::Cone;
 use crate::facts::{CellVariables, FieldVariables, TextVariables};
 use crate::linear::Effort;
 use crate::model::Model;
@@ -42,10 +43,11 @@ pub(crate) enum Certainty {
 impl Model<'_> {
     /// Makes up a lead for the last solution of the clauses. Facts that no clause is about are missing, and events that
     /// no clause is about are collected and empty.
-    pub(crate) fn draft(&self, effort: &mut Effort) -> Drafted {
+    pub(crate) fn draft(&self, cone: &Cone, effort: &mut Effort) -> Drafted {
         let is_true = |lit: Lit| self.circuit.solver.value(lit);
         let mut lead = Lead::empty(self.plan);
-        for (field, variables) in &self.fields {
+        for field in &cone.fields {
+            let Some(variables) = self.fields.get(field) else { continue };
             if !is_true(variables.known) {
                 continue;
             }
@@ -54,13 +56,14 @@ impl Model<'_> {
                 *slot = Some(value);
             }
         }
-        self.choose_since_days(&mut lead, &is_true);
+        self.choose_since_days(cone, &mut lead, &is_true);
         let mut impossible = Vec::new();
         let mut undecided = false;
-        for (event, stream) in &self.streams {
+        for (event, ladders) in &cone.events {
+            let Some(stream) = self.streams.get(event) else { continue };
             let made = match is_true(stream.collected) {
                 false => Some(Stream::NotCollected),
-                true => match self.rows(*event, &lead, &is_true, effort) {
+                true => match self.rows(*event, ladders, &lead, &is_true, effort) {
                     Made::Rows(rows) => Some(Stream::Rows(rows)),
                     Made::Impossible(literals) => {
                         let literals = self.reasons(*event, literals, &is_true);
@@ -104,8 +107,13 @@ impl Model<'_> {
 
     /// A window since a day counts what comes after it. The oldest day of a cell leaves most room in the cell for rows on
     /// both sides; a cell without an oldest day has room anyway.
-    fn choose_since_days(&self, lead: &mut Lead, is_true: &dyn Fn(Lit) -> bool) {
-        for field in self.streams.keys().flat_map(|event| self.since_fields(*event)) {
+    fn choose_since_days(&self, cone: &Cone, lead: &mut Lead, is_true: &dyn Fn(Lit) -> bool) {
+        for field in cone
+            .events
+            .keys()
+            .flat_map(|event| self.since_fields(*event))
+            .filter(|field| cone.fields.contains(field))
+        {
             let Some(FieldVariables { cells: CellVariables::Line { line, at_least, never }, known, .. }) =
                 self.fields.get(&field)
             else {
@@ -122,7 +130,14 @@ impl Model<'_> {
         }
     }
 
-    fn rows(&self, event: EventId, lead: &Lead, is_true: &dyn Fn(Lit) -> bool, effort: &mut Effort) -> Made {
+    fn rows(
+        &self,
+        event: EventId,
+        ladders: &[usize],
+        lead: &Lead,
+        is_true: &dyn Fn(Lit) -> bool,
+        effort: &mut Effort,
+    ) -> Made {
         let Some(stream) = self.streams.get(&event) else { return Made::Rows(Vec::new()) };
         let since: BTreeMap<FieldId, Since> = self
             .since_fields(event)
@@ -138,7 +153,9 @@ impl Model<'_> {
                 (field, since)
             })
             .collect();
-        let wanted = Wanted { plan: self.plan, today: self.today, event, stream, is_true, since: &since };
+        let ladders = ladders.iter().filter_map(|at| stream.ladders.get(*at)).collect();
+        let wanted =
+            Wanted { plan: self.plan, today: self.today, event, stream, ladders, is_true, since: &since };
         rows::make(&wanted, effort)
     }
 

@@ -2,6 +2,7 @@
 
 mod analysis;
 mod cells;
+mod cone;
 mod demand;
 mod facts;
 mod find;

@@ -12,11 +12,11 @@
 //! Every clause holds for every lead. What the clauses do not say, they leave open; so "no lead" is a proof, and a lead
 //! that they allow is asked of the evaluator before anybody believes it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use qualify_plan::{
     Comparison, Date, Decimal, EventId, EventTest, Expr, ExprId, FactRef, FieldId, Grade, GradeId, Plan,
-    Predicate, Rule, ScoreId, Step, Test, Window,
+    Predicate, Rule, Score, ScoreId, Step, Test, Window,
 };
 
 use crate::cells::Asked;
@@ -51,6 +51,8 @@ pub(crate) struct Model<'a> {
     pub(crate) circuit: Circuit,
     pub(crate) fields: BTreeMap<FieldId, FieldVariables>,
     pub(crate) streams: BTreeMap<EventId, StreamVariables>,
+    /// What is left open besides: stages, exits and scores that are not looked into.
+    pub(crate) opened: Vec<Lit>,
     exprs: Vec<Option<Pair>>,
     scores: Vec<Option<Points>>,
 }
@@ -73,6 +75,7 @@ impl<'a> Model<'a> {
             circuit: Circuit::new(),
             fields: BTreeMap::new(),
             streams: BTreeMap::new(),
+            opened: Vec::new(),
             exprs: vec![None; plan.exprs.len()],
             scores: vec![None; plan.scores.len()],
         };
@@ -121,7 +124,7 @@ impl<'a> Model<'a> {
                     let limits = survey.limits.get(&id);
                     let points = match self.score(score) {
                         Some(points) => points,
-                        None => Points::open(&mut self.circuit, score, limits),
+                        None => self.open_points(score, limits),
                     };
                     if let Some(slot) = self.scores.get_mut(id.index()) {
                         *slot = Some(points);
@@ -138,7 +141,7 @@ impl<'a> Model<'a> {
         }
         for (id, limits) in &survey.limits {
             if let Some(score) = self.plan.scores.get(id.index()) {
-                let points = Points::open(&mut self.circuit, score, Some(limits));
+                let points = self.open_points(score, Some(limits));
                 if let Some(slot) = self.scores.get_mut(id.index()) {
                     *slot = Some(points);
                 }
@@ -146,10 +149,17 @@ impl<'a> Model<'a> {
         }
     }
 
+    fn open_points(&mut self, score: &Score, limits: Option<&BTreeSet<i64>>) -> Points {
+        let points = Points::open(&mut self.circuit, score, limits);
+        self.opened.extend(points.lo.literals().chain(points.hi.literals()));
+        points
+    }
+
     /// Something that may be anything: surely so, surely not, or neither.
     fn open_pair(&mut self) -> Pair {
         let pair = Pair { yes: self.circuit.free(), no: self.circuit.free() };
         self.circuit.demand(&[!pair.yes, !pair.no]);
+        self.opened.extend([pair.yes, pair.no]);
         pair
     }
 
