@@ -45,13 +45,21 @@ impl Model<'_> {
     /// no clause is about are collected and empty.
     pub(crate) fn draft(&self, cone: &Cone, effort: &mut Effort) -> Drafted {
         let is_true = |lit: Lit| self.circuit.solver.value(lit);
-        let mut lead = Lead::empty(self.plan);
+        let baseline = self.baseline.as_ref();
+        let mut lead = baseline.map_or_else(|| Lead::empty(self.plan), |baseline| baseline.lead.clone());
         for field in &cone.fields {
             let Some(variables) = self.fields.get(field) else { continue };
+            let same = baseline.and_then(|baseline| baseline.fields.get(field));
+            if same.is_some_and(|same| same.iter().all(|lit| is_true(*lit))) {
+                continue;
+            }
+            let before = lead.values.get_mut(field.index()).and_then(Option::take);
             if !is_true(variables.known) {
                 continue;
             }
-            let Some(value) = self.value(variables, &is_true) else { return Drafted::Undecided };
+            let Some(value) = self.value(variables, before.as_ref(), &is_true) else {
+                return Drafted::Undecided;
+            };
             if let Some(slot) = lead.values.get_mut(field.index()) {
                 *slot = Some(value);
             }
@@ -61,6 +69,10 @@ impl Model<'_> {
         let mut undecided = false;
         for (event, ladders) in &cone.events {
             let Some(stream) = self.streams.get(event) else { continue };
+            let same = baseline.and_then(|baseline| baseline.events.get(event));
+            if same.is_some_and(|same| same.iter().all(|lit| is_true(*lit))) {
+                continue;
+            }
             let made = match is_true(stream.collected) {
                 false => Some(Stream::NotCollected),
                 true => match self.rows(*event, ladders, &lead, &is_true, effort) {
@@ -119,7 +131,9 @@ impl Model<'_> {
             else {
                 continue;
             };
-            if !is_true(*known) || is_true(*never) {
+            let same = self.baseline.as_ref().and_then(|baseline| baseline.fields.get(&field));
+            let is_same = same.is_some_and(|same| same.iter().all(|lit| is_true(*lit)));
+            if is_same || !is_true(*known) || is_true(*never) {
                 continue;
             }
             let (from, to) = cell(line, at_least, is_true);
@@ -170,12 +184,19 @@ impl Model<'_> {
     }
 
     /// A value in the cell that a solution says; none if none could be made up.
-    fn value(&self, variables: &FieldVariables, is_true: &dyn Fn(Lit) -> bool) -> Option<Value> {
+    fn value(
+        &self,
+        variables: &FieldVariables,
+        before: Option<&Value>,
+        is_true: &dyn Fn(Lit) -> bool,
+    ) -> Option<Value> {
         match &variables.cells {
             CellVariables::Line { never, .. } if is_true(*never) => Some(Value::Never),
             CellVariables::Line { line, at_least, .. } => {
                 let today = i128::from(self.today.day_number());
-                Some(line.value(typical(line, cell(line, at_least, is_true), today)))
+                let (from, to) = cell(line, at_least, is_true);
+                let near = before.and_then(|before| line.unit(before)).map(|unit| unit.clamp(from, to));
+                Some(line.value(near.unwrap_or_else(|| typical(line, (from, to), today))))
             }
             CellVariables::Groups { groups, chosen } => {
                 let (group, _) = groups.iter().zip(chosen).find(|(_, chosen)| is_true(**chosen))?;

@@ -1,6 +1,7 @@
 //! A plan and a question become a proof, a lead that shows the answer, or an honest "could not decide".
 
 mod analysis;
+mod baseline;
 mod cells;
 mod cone;
 mod demand;
@@ -12,6 +13,7 @@ mod ladder;
 mod lead;
 mod linear;
 mod model;
+mod nearest;
 mod overlap;
 mod parts;
 mod placed;
@@ -30,6 +32,7 @@ mod witness;
 pub use analysis::{Analysis, Answer, CONFLICTS};
 pub use demand::Demand;
 pub use implied::Redundant;
+pub use nearest::Ways;
 pub use overlap::{Conflict, Conflicts};
 pub use parts::{Constant, ConstantKind, IdlePart};
 pub use scores::ScoreEnd;

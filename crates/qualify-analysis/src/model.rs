@@ -19,6 +19,7 @@ use qualify_plan::{
     Predicate, Rule, Score, ScoreId, Step, Test, Window,
 };
 
+use crate::baseline::Baseline;
 use crate::cells::Asked;
 use crate::facts::FieldVariables;
 use crate::gates::Circuit;
@@ -53,6 +54,8 @@ pub(crate) struct Model<'a> {
     pub(crate) streams: BTreeMap<EventId, StreamVariables>,
     /// What is left open besides: stages, exits and scores that are not looked into.
     pub(crate) opened: Vec<Lit>,
+    /// The lead that leads are made up from; else one of which nothing is known.
+    pub(crate) baseline: Option<Baseline>,
     exprs: Vec<Option<Pair>>,
     scores: Vec<Option<Points>>,
 }
@@ -76,6 +79,7 @@ impl<'a> Model<'a> {
             fields: BTreeMap::new(),
             streams: BTreeMap::new(),
             opened: Vec::new(),
+            baseline: None,
             exprs: vec![None; plan.exprs.len()],
             scores: vec![None; plan.scores.len()],
         };

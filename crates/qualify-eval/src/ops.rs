@@ -1,11 +1,14 @@
 //! A known value and a predicate become a truth; comparisons and weights that every engine shares.
 
 use qualify_plan::{
-    BandValue, Comparison, Date, DateTest, Day, Decimal, Fade, Membership, Predicate, Set, TextTest, Truth, Value,
-    Values, words,
+    BandValue, Comparison, Date, DateTest, Day, Decimal, Fade, Membership, Predicate, Set, TextTest, Truth,
+    Value, Values, words,
 };
 
 use crate::interval::Interval;
+
+/// Ten-thousandths in one: the units of numbers and of what is measured.
+pub const SCALE: i128 = Decimal::SCALE as i128;
 
 /// Asks a predicate of a known value.
 ///

@@ -14,8 +14,8 @@ mod programs;
 
 use std::collections::BTreeMap;
 
-use qualify::analysis::{Analysis, Answer, Demand};
-use qualify::plan::{Date, Place, Plan, RuleId, ScoreId, StageId, Truth};
+use qualify::analysis::{Analysis, Answer, Demand, Ways};
+use qualify::plan::{Date, Lead, Place, Plan, RuleId, ScoreId, StageId, Truth};
 
 fn main() {
     let asked: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
@@ -65,16 +65,27 @@ fn measure(plan: &Plan) {
         (format!("{} to {}", range.0.points, range.1.points), ())
     });
     timed("limits of the score", || {
-        let limits = plan.exprs.iter().enumerate().filter(|(_, expr)| {
-            matches!(expr, qualify::plan::Expr::Score(..))
-        });
+        let limits =
+            plan.exprs.iter().enumerate().filter(|(_, expr)| matches!(expr, qualify::plan::Expr::Score(..)));
         let never = limits.filter(|(at, _)| {
             let demand = Demand::Is(qualify::plan::ExprId::from_index(*at), Truth::Yes);
             analysis.find(&[demand]) == Answer::Never
         });
         (format!("{} out of reach", never.count()), ())
     });
+    nearest(plan, today);
     println!("  undecided: {}", analysis.undecided());
+}
+
+/// The nearest ways of 50 leads of which some facts are known.
+fn nearest(plan: &Plan, today: Date) {
+    let ways = Ways::new(plan, today);
+    let leads: Vec<Lead> = (0..50).map(|seed| programs::lead(seed, plan)).collect();
+    let found = timed("nearest ways of 50 leads", || {
+        let found: Vec<usize> = leads.iter().map(|lead| ways.nearest(lead).len()).collect();
+        (format!("{} ways", found.iter().sum::<usize>()), found)
+    });
+    assert_eq!(found.len(), leads.len());
 }
 
 /// Runs a question and prints what it took.

@@ -3,6 +3,8 @@
 
 use std::fmt::Write as _;
 
+use qualify::plan::{Decimal, Lead, Plan, Type, Value};
+
 /// Numbers that look random and are the same everywhere (xorshift64*, Marsaglia 2003).
 struct Dice(u64);
 
@@ -25,7 +27,8 @@ pub(crate) fn narrow(seed: u64, rules: usize) -> String {
     );
     for field in 0..40 {
         // 12 of 40 fields may be missing and have no default.
-        let default = |value: &str| if field % 10 < 3 { String::new() } else { format!(", missing means {value}") };
+        let default =
+            |value: &str| if field % 10 < 3 { String::new() } else { format!(", missing means {value}") };
         let _ = match field % 4 {
             0 => writeln!(text, "field choice_{field} is one of [a, b, c, d, e, f, g, h]{}", default("h")),
             1 => writeln!(text, "field count_{field} is count{}", default("0")),
@@ -46,6 +49,23 @@ pub(crate) fn narrow(seed: u64, rules: usize) -> String {
         let _ = writeln!(text, "rule \"R{rule}\":\n  when {} then {conclusion}", conditions.join(" and "));
     }
     text
+}
+
+/// A lead that knows two facts of three.
+pub(crate) fn lead(seed: u64, plan: &Plan) -> Lead {
+    let mut dice = Dice((seed + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
+    let mut lead = Lead::empty(plan);
+    for (slot, field) in lead.values.iter_mut().zip(&plan.fields) {
+        let units = |n: usize| Decimal::whole(n as i64).unwrap_or_default();
+        let value = match field.ty {
+            Type::Choice(_) => Value::Choice(dice.below(8) as u32),
+            Type::Count => Value::Number(units(dice.below(40))),
+            Type::YesNo => Value::YesNo(dice.below(2) == 0),
+            _ => Value::Number(units(1_000 * dice.below(60))),
+        };
+        *slot = (dice.below(3) > 0).then_some(value);
+    }
+    lead
 }
 
 fn score(dice: &mut Dice, text: &mut String) {
@@ -90,7 +110,8 @@ fn fact(dice: &mut Dice) -> String {
             1 => format!("choice_{field} is not {}", value(dice)),
             _ => {
                 let first = dice.below(5);
-                let values: Vec<&str> = ["a", "b", "c", "d", "e", "f", "g", "h"].into_iter().skip(first).take(3).collect();
+                let values: Vec<&str> =
+                    ["a", "b", "c", "d", "e", "f", "g", "h"].into_iter().skip(first).take(3).collect();
                 format!("choice_{field} in [{}]", values.join(", "))
             }
         },
