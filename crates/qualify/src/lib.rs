@@ -12,7 +12,7 @@ pub mod project;
 pub mod similar;
 
 pub use compile::{Compilation, FileError, Files, Program, compile};
-pub use lint::lint;
+pub use lint::{lint, look};
 pub use qualify_diagnostics as diagnostics;
 pub use qualify_eval as eval;
 pub use qualify_leads as leads;
