@@ -36,7 +36,7 @@ fn shadowed(ctx: &Context<'_>, score: &Score, lines: &[ScoreLine], out: &mut Vec
             return;
         };
         let passed = |(_, expr): &(&Condition, ExprId)| Demand::IsNot(*expr, Truth::Yes);
-        let asks = || Demand::IsNot(expr, Truth::No);
+        let asks = || Demand::Is(expr, Truth::Yes);
         let all: Vec<Demand> = earlier.iter().map(passed).chain([asks()]).collect();
         if !earlier.is_empty() && ctx.proofs().is_never(&all) {
             let by = earlier.iter().find(|earlier| ctx.proofs().is_never(&[passed(earlier), asks()]));
@@ -57,10 +57,10 @@ fn finding(
     let text = |condition: &Condition| format!("`{}`", shortened(&ctx.text(condition.span)));
     let (own, before) = (text(condition), by.map_or("one of the lines before".to_owned(), text));
     let message = format!(
-        "This line never counts: where {own} holds, {before} held already, and the first line that holds decides. Put this one \
+        "This line never counts: where {own} holds, {before} holds as well, and the first line that holds decides. Put this one \
          above, or leave it out."
     );
-    let known = format!("where {own} may hold, {before} holds for sure");
+    let known = format!("where {own} holds, {before} holds as well");
     let subject = format!("score {}", score.name.text);
     let finding = proved(Code::FirstOfShadowed, line.span, subject, message, known);
     match by {

@@ -42,8 +42,11 @@ fn finding(ctx: &Context<'_>, score: &Score, line: &ScoreLine, plan: &Line) -> O
     if most >= cap {
         return None;
     }
+    // A group has a cap in any case.
+    let is_group = matches!(plan, Line::Group { .. });
+    let instead = if is_group { "Lower the cap." } else { "Leave the cap out, or lower it." };
     let message =
-        format!("These points never reach {cap}: {most} is the most that comes together. Leave the cap out, or lower it.");
+        format!("These points never reach {cap}: {most} is the most that comes together. {instead}");
     Some(proved(Code::IdleCap, span, subject, message, format!("at most {most} points come together")))
 }
 

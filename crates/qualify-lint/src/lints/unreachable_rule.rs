@@ -61,7 +61,8 @@ fn finding(ctx: &Context<'_>, rule: &Rule) -> Option<Diagnostic> {
     let why = match (needs.as_slice(), exceptions.as_slice()) {
         ([], []) => "its parts exclude each other".to_owned(),
         ([one], []) => format!("{one} holds for none"),
-        ([_, _, ..], []) => format!("{} exclude each other", listed(&needs)),
+        ([_, _], []) => format!("{} exclude each other", listed(&needs)),
+        ([..], []) => format!("{} cannot hold together", listed(&needs)),
         ([], [..]) => format!("{} always holds, and stands in its `unless`", joined(&exceptions)),
         ([..], [..]) => {
             format!("where {} holds, {} holds too, and stands in its `unless`", listed(&needs), joined(&exceptions))
