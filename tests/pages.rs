@@ -12,11 +12,7 @@ fn folder() -> PathBuf {
 }
 
 /// Lints that are still to be written, and their pages with them.
-const TO_COME: &[Code] = &[
-    Code::NegativeTestOnGaps,
-    Code::NeverSeenValue,
-    Code::LeadsNeverSettle,
-];
+const TO_COME: &[Code] = &[Code::NegativeTestOnGaps, Code::NeverSeenValue, Code::LeadsNeverSettle];
 
 fn lint_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../qualify-lint/src/lints")

@@ -25,6 +25,7 @@ mod solver;
 mod steps;
 mod survey;
 mod text;
+mod together;
 mod witness;
 
 pub use analysis::{Analysis, Answer, CONFLICTS};
@@ -34,4 +35,5 @@ pub use overlap::{Conflict, Conflicts};
 pub use parts::IdlePart;
 pub use scores::ScoreEnd;
 pub use survey::Depth;
+pub use together::Together;
 pub use witness::{Known, Nobody, describe};

@@ -67,7 +67,9 @@ impl Analysis<'_> {
         let Some(mut kept) = core(&all) else { return Vec::new() };
         for at in kept.clone() {
             let others: Vec<usize> = kept.iter().copied().filter(|other| *other != at).collect();
-            if others.len() < kept.len() && let Some(fewer) = core(&others) {
+            if others.len() < kept.len()
+                && let Some(fewer) = core(&others)
+            {
                 kept = fewer;
             }
         }
@@ -236,7 +238,8 @@ pub(crate) fn parts(plan: &Plan, id: ExprId) -> Vec<ExprId> {
             let rule = plan.rules.get(rule.index());
             rule.map_or_else(Vec::new, |rule| [rule.when].into_iter().chain(rule.unless).collect())
         }
-        Some(Expr::Test(_) | Expr::Events(_) | Expr::Score(..) | Expr::Grade(..) | Expr::Place(_))
-        | None => Vec::new(),
+        Some(Expr::Test(_) | Expr::Events(_) | Expr::Score(..) | Expr::Grade(..) | Expr::Place(_)) | None => {
+            Vec::new()
+        }
     }
 }

@@ -1,8 +1,8 @@
 //! A known value and a predicate become a truth; comparisons and weights that every engine shares.
 
 use qualify_plan::{
-    BandValue, Comparison, Date, DateTest, Day, Decimal, Fade, Membership, Predicate, Set, TextTest, Truth, Value,
-    Values, words,
+    BandValue, Comparison, Date, DateTest, Day, Decimal, Fade, Membership, Predicate, Set, TextTest, Truth,
+    Value, Values, words,
 };
 
 use crate::interval::Interval;

@@ -188,15 +188,17 @@ pub(crate) fn attributes_as_fields(plan: &Plan, event: EventId) -> Plan {
     let ids = (0..plan.exprs.len()).map(ExprId::from_index);
     let steps = ids.filter(|id| !is_of_lead.contains(id)).map(Step::Expr).collect();
     let exprs = plan.exprs.iter().map(|expr| of_attribute(expr, event)).collect();
-    let fields = plan.events.get(event.index()).map_or_else(Vec::new, |event: &Event| event.attributes.clone());
+    let fields =
+        plan.events.get(event.index()).map_or_else(Vec::new, |event: &Event| event.attributes.clone());
     Plan { fields, exprs, steps, ..plan.clone() }
 }
 
 fn of_attribute(expr: &Expr, event: EventId) -> Expr {
     match expr {
-        Expr::Test(Test { subject: Subject { fact: FactRef::Attribute(of, attribute), domain }, predicate })
-            if *of == event =>
-        {
+        Expr::Test(Test {
+            subject: Subject { fact: FactRef::Attribute(of, attribute), domain },
+            predicate,
+        }) if *of == event => {
             let fact = FactRef::Field(FieldId::from_index(attribute.index()));
             Expr::Test(Test { subject: Subject { fact, domain: *domain }, predicate: predicate.clone() })
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use qualify_analysis::{Analysis, Answer, Demand};
 use qualify_diagnostics::{Code, Diagnostic, Effect, Evidence, Span};
-use qualify_plan::{Date, Expr, Line, Plan, Predicate, RuleId, ScoreId, Truth};
+use qualify_plan::{Date, Expr, ExprId, Line, Plan, Predicate, RuleId, ScoreId, Truth};
 
 /// What is proved of every lead, on the day of the check.
 #[derive(Debug)]
@@ -14,11 +14,30 @@ pub(crate) struct Proofs<'a> {
     analysis: Analysis<'a>,
     met: OnceCell<Vec<Answer>>,
     ranges: RefCell<BTreeMap<ScoreId, Option<(i64, i64)>>>,
+    // By condition: whether no lead meets it, and whether every lead does.
+    fixed: RefCell<BTreeMap<ExprId, Fixed>>,
+}
+
+/// Whether all leads give a condition the same answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fixed {
+    /// No lead surely meets it.
+    Never,
+    /// Every lead surely meets it.
+    Always,
+    /// Some do and some do not, or it was not found out.
+    No,
 }
 
 impl<'a> Proofs<'a> {
     pub(crate) fn new(plan: &'a Plan, today: Date) -> Self {
-        Self { plan, analysis: Analysis::new(plan, today), met: OnceCell::new(), ranges: RefCell::default() }
+        Self {
+            plan,
+            analysis: Analysis::new(plan, today),
+            met: OnceCell::new(),
+            ranges: RefCell::default(),
+            fixed: RefCell::default(),
+        }
     }
 
     /// Who answers.
@@ -51,6 +70,22 @@ impl<'a> Proofs<'a> {
             let found = self.analysis.score_range(score).map(|(fewest, most)| (fewest.points, most.points));
             self.ranges.borrow_mut().insert(score, found);
             found
+        })
+    }
+
+    /// What is proved of a condition alone; asked once, however often it is written.
+    pub(crate) fn fixed(&self, id: ExprId) -> Fixed {
+        let known = self.fixed.borrow().get(&id).copied();
+        known.unwrap_or_else(|| {
+            let fixed = if self.is_never(&[Demand::Is(id, Truth::Yes)]) {
+                Fixed::Never
+            } else if self.is_never(&[Demand::IsNot(id, Truth::Yes)]) {
+                Fixed::Always
+            } else {
+                Fixed::No
+            };
+            self.fixed.borrow_mut().insert(id, fixed);
+            fixed
         })
     }
 

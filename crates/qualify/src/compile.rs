@@ -100,7 +100,8 @@ pub fn compile(files: &dyn Files, path: &str) -> Compilation {
     if let Some(Program { plan, source_map, examples }) = &program {
         let (sources, files) = (&loaded.sources, loaded.files.as_slice());
         let (hir, checked) = (&hir, &checked);
-        diagnostics = qualify_lint::errors(&Checkable { sources, files, hir, checked, plan, source_map, examples });
+        diagnostics =
+            qualify_lint::errors(&Checkable { sources, files, hir, checked, plan, source_map, examples });
     }
     program = program.filter(|_| diagnostics.is_empty());
     Compilation { sources: loaded.sources, files: loaded.files, hir, checked, diagnostics, program }

@@ -91,13 +91,10 @@ fn places<'a>(program: &Checkable<'a>, conflict: &Conflict) -> Option<(&'a hir::
 /// The lead without what is not needed for both rules to speak.
 fn smallest(plan: &Plan, analysis: &Analysis<'_>, day: Date, conflict: &Conflict) -> Lead {
     let speaks = |truths: &[Truth], id: RuleId| {
-        plan.rules
-            .get(id.index())
-            .is_some_and(|rule| truths.get(rule.truth.index()) == Some(&Truth::Yes))
+        plan.rules.get(id.index()).is_some_and(|rule| truths.get(rule.truth.index()) == Some(&Truth::Yes))
     };
-    let leaves = |truths: &[Truth]| {
-        plan.exits.iter().any(|exit| truths.get(exit.truth.index()) == Some(&Truth::Yes))
-    };
+    let leaves =
+        |truths: &[Truth]| plan.exits.iter().any(|exit| truths.get(exit.truth.index()) == Some(&Truth::Yes));
     let left = leaves(&truths(plan, day, &conflict.lead));
     let (a, b) = conflict.rules;
     analysis.minimal(conflict.lead.clone(), &Nobody, &|lead| {

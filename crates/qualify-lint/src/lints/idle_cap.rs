@@ -37,7 +37,9 @@ fn finding(ctx: &Context<'_>, score: &Score, line: &ScoreLine, plan: &Line) -> O
             (cap, most_of(ctx, each)?)
         }
         Line::Group { cap, lines, .. } => (*cap, most_in_group(ctx, lines)?),
-        Line::When { .. } | Line::Table(_) | Line::Score(_) | Line::FirstOf(_) | Line::BestOf(_) => return None,
+        Line::When { .. } | Line::Table(_) | Line::Score(_) | Line::FirstOf(_) | Line::BestOf(_) => {
+            return None;
+        }
     };
     if most >= cap {
         return None;

@@ -53,7 +53,9 @@ impl<'a> Written<'a> {
         let mut way = idle.path.iter().copied();
         loop {
             let siblings = match &above.kind {
-                ConditionKind::All(parts) | ConditionKind::Any(parts) | ConditionKind::AtLeast(_, parts) => parts,
+                ConditionKind::All(parts) | ConditionKind::Any(parts) | ConditionKind::AtLeast(_, parts) => {
+                    parts
+                }
                 ConditionKind::None(parts) => {
                     // `none of` is the `not` of an `any of` that is not written.
                     way.next()?;
@@ -77,7 +79,9 @@ impl<'a> Written<'a> {
 
     fn holds_any(&self, spans: &BTreeSet<Span>) -> bool {
         let part = self.part.span;
-        spans.iter().any(|span| span.source == part.source && part.start <= span.start && span.end <= part.end)
+        spans
+            .iter()
+            .any(|span| span.source == part.source && part.start <= span.start && span.end <= part.end)
     }
 
     /// What to take away so that the part goes with its `and`, `or` or dash; none where more would have to change.

@@ -30,19 +30,23 @@ fn gap(ctx: &Context<'_>, high: usize) -> Option<Diagnostic> {
     let place = Conclusion::Place(Place::Stage(StageId::from_index(high)));
     let low = ctx.plan.stages.get(high.checked_sub(1)?)?;
     let (mut skips, mut through) = (Vec::new(), 0);
+    let concluding = ctx.plan.rules.iter().filter(|rule| rule.concludes.contains(&place));
+    let mut together = ctx.proofs().analysis().together(concluding.map(|rule| rule.truth).chain([low.truth]));
     for (at, rule) in ctx.plan.rules.iter().enumerate() {
         let id = RuleId::from_index(at);
         if !rule.concludes.contains(&place) || ctx.proofs().lead_of(id).is_none() {
             continue;
         }
         let demands = [Demand::Is(rule.truth, Truth::Yes), Demand::IsNot(low.truth, Truth::Yes)];
-        match ctx.proofs().analysis().find(&demands) {
-            Answer::Lead(lead) => skips.push((id, demands, lead)),
+        match together.find(&demands) {
+            // Of several that skip it none stands out.
+            Answer::Lead(_) if !skips.is_empty() => return None,
+            Answer::Lead(_) => skips.push((id, demands)),
             Answer::Never => through += 1,
             Answer::Undecided => return None,
         }
     }
-    let [(id, demands, _)] = skips.as_slice() else { return None };
+    let [(id, demands)] = skips.as_slice() else { return None };
     if through < OTHERS {
         return None;
     }

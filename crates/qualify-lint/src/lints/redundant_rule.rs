@@ -43,7 +43,8 @@ fn finding(ctx: &Context<'_>, rule: &Rule, others: &[&Rule]) -> Diagnostic {
 /// Removes the rule, unless an example names it.
 fn fix(ctx: &Context<'_>, rule: &Rule) -> Option<Fix> {
     let mut promises = ctx.examples.iter().flat_map(|example| &example.promises);
-    let is_named = promises.any(|promise| matches!(&promise.kind, PromiseKind::By(id) if names(ctx, *id, rule)));
+    let is_named =
+        promises.any(|promise| matches!(&promise.kind, PromiseKind::By(id) if names(ctx, *id, rule)));
     if is_named {
         return None;
     }

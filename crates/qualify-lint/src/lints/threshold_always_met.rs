@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use qualify_analysis::Demand;
 use qualify_diagnostics::{Code, Diagnostic, Span};
-use qualify_plan::{ExprId, GradeId, ScoreId, Truth};
+use qualify_plan::{ExprId, GradeId, ScoreId};
 use qualify_semantic::hir::TestKind;
 
-use crate::proofs::proved;
+use crate::proofs::{Fixed, proved};
 use crate::{Context, Lint};
 
 /// The lint.
@@ -92,7 +91,7 @@ fn finding(ctx: &Context<'_>, limit: &Limit<'_>) -> Option<Diagnostic> {
             "Every lead is at least `{name}`: {reach}, and `{name}` starts at {floor}. Set a higher floor, or leave out the \
              names below."
         ),
-        Where::Test(id) if ctx.proofs().is_never(&[Demand::IsNot(*id, Truth::Yes)]) => format!(
+        Where::Test(id) if ctx.proofs().fixed(*id) == Fixed::Always => format!(
             "Every lead has `{}`: {reach}. Set a limit that some do not pass, or leave it out.",
             ctx.text(limit.span)
         ),

@@ -1,11 +1,9 @@
 //! Limits that no lead's points reach become findings.
 
-use qualify_analysis::Demand;
 use qualify_diagnostics::{Code, Diagnostic};
-use qualify_plan::Truth;
 
 use crate::lints::threshold_always_met::{Limit, Where, limits};
-use crate::proofs::proved;
+use crate::proofs::{Fixed, proved};
 use crate::{Context, Lint};
 
 /// The lint.
@@ -32,7 +30,7 @@ fn finding(ctx: &Context<'_>, limit: &Limit<'_>) -> Option<Diagnostic> {
             "No lead is ever `{name}`: {reach}, and `{name}` starts at {floor}. Set a floor that can be reached, or give more \
              points."
         ),
-        Where::Test(id) if ctx.proofs().is_never(&[Demand::Is(*id, Truth::Yes)]) => format!(
+        Where::Test(id) if ctx.proofs().fixed(*id) == Fixed::Never => format!(
             "No lead can have `{}`: {reach}. Set a limit that can be reached, or give more points.",
             ctx.text(limit.span)
         ),

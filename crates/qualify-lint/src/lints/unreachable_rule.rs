@@ -65,13 +65,22 @@ fn finding(ctx: &Context<'_>, rule: &Rule) -> Option<Diagnostic> {
         ([..], []) => format!("{} cannot hold together", listed(&needs)),
         ([], [..]) => format!("{} always holds, and stands in its `unless`", joined(&exceptions)),
         ([..], [..]) => {
-            format!("where {} holds, {} holds too, and stands in its `unless`", listed(&needs), joined(&exceptions))
+            format!(
+                "where {} holds, {} holds too, and stands in its `unless`",
+                listed(&needs),
+                joined(&exceptions)
+            )
         }
     };
-    let message =
-        format!("No lead can surely meet {}: {why}. Change one of them, or leave the rule out.", rule_name(rule));
+    let message = format!(
+        "No lead can surely meet {}: {why}. Change one of them, or leave the rule out.",
+        rule_name(rule)
+    );
     let finding = proved(Code::UnreachableRule, rule.span, rule_subject(rule), message, why);
-    Some(core.iter().fold(finding, |finding, part| finding.with_related(part.condition.span, "this is one of them")))
+    Some(
+        core.iter()
+            .fold(finding, |finding, part| finding.with_related(part.condition.span, "this is one of them")),
+    )
 }
 
 fn joined(texts: &[String]) -> String {
