@@ -87,6 +87,34 @@ const CASES: &[(u32, &str, &str)] = &[
     (39, "wrong-depth", "score s from 0 to 10:\n  - points by employees:\n  ⟦- below 50: 0\n  - from 50: 10"),
 ];
 
+/// Errors that need a proof about all leads: they are told when nothing else is wrong. Number, name, text, message.
+const PROVED: &[(u32, &str, &str, &str)] = &[
+    (
+        20,
+        "never-true",
+        "when ⟦n >= 5 and n < 3 then MQL",
+        "No lead can meet this: `n` cannot be at least 5 and less than 3.",
+    ),
+    (
+        21,
+        "overlap",
+        "when employees >= 100 then desk is east\n⟦when country is US then desk is west",
+        "`desk` may have one value, and both rules can apply: for example employees 100, country US. Add `unless`, or \
+         declare `highest wins`.",
+    ),
+];
+
+#[test]
+fn what_needs_a_proof_is_told_when_nothing_else_is_wrong() {
+    for (number, name, marked, message) in PROVED {
+        let place = marked.find('⟦').expect("every case has a mark");
+        let (_, diagnostics) = check(&format!("{DECLARATIONS}{}\n", marked.replace('⟦', "")));
+        let found: Vec<_> =
+            diagnostics.iter().map(|d| (d.code.name(), d.span.start as usize, d.message.as_str())).collect();
+        assert_eq!(found, [(*name, DECLARATIONS.len() + place, *message)], "{number}");
+    }
+}
+
 fn check(text: &str) -> (qualify::diagnostics::Sources, Vec<Diagnostic>) {
     let files = BTreeMap::from([("inbound.rules".to_owned(), text.as_bytes().to_vec())]);
     let compilation = qualify::compile(&files, "inbound.rules");

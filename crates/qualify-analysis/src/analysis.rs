@@ -86,19 +86,19 @@ impl<'a> Analysis<'a> {
     /// The lead knows as little as possible; see [`Analysis::minimal`] for one without a fact too many.
     pub fn find(&self, demands: &[Demand]) -> Answer {
         let mut model = self.model(Depth::Whole, demands.iter().flat_map(Demand::exprs));
-        self.find_in(&mut model, demands)
+        let answer = self.answer_in(&mut model, demands);
+        self.count(answer)
     }
 
-    /// The same, asked of a model that knows these conditions and perhaps others.
-    pub(crate) fn find_in(&self, model: &mut Model<'a>, demands: &[Demand]) -> Answer {
+    pub(crate) fn answer_in(&self, model: &mut Model<'a>, demands: &[Demand]) -> Answer {
         let cone = model.cone(demands.iter().flat_map(Demand::exprs));
         let literals: Vec<_> = demands.iter().map(|demand| demand.literal(model)).collect();
         let confirm = |lead: &Lead| confirms(self.plan, self.today, demands, lead);
         let found = model.find_in(&cone, &literals, &mut self.budget(), &confirm);
-        self.count(match found {
+        match found {
             Found::Lead(lead) => Answer::Lead(lead),
             Found::Nothing(_) => Answer::Never,
             Found::Undecided => Answer::Undecided,
-        })
+        }
     }
 }

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use qualify_eval::truths;
-use qualify_plan::{Conclusion, RuleId, Truth};
+use qualify_plan::{Conclusion, ExprId, RuleId, Truth};
 
 use crate::analysis::{Analysis, Answer};
 use crate::find::Found;
 use crate::model::Model;
 use crate::survey::Depth;
+use crate::together::MANY;
 
 /// A rule that makes no difference.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,13 +29,15 @@ impl Analysis<'_> {
         let mut removed: BTreeSet<RuleId> = BTreeSet::new();
         let mut found = Vec::new();
         let needed = self.seen_alone(met);
-        let mut model = self.model(Depth::Whole, self.plan.rules.iter().map(|rule| rule.truth));
+        let all = self.plan.rules.len();
+        let mut shared =
+            (all >= MANY).then(|| self.model(Depth::Whole, self.plan.rules.iter().map(|rule| rule.truth)));
         for at in (0..self.plan.rules.len()).rev() {
             let rule = RuleId::from_index(at);
             if needed.contains(&rule) || !matches!(met.get(at), Some(Answer::Lead(_))) {
                 continue;
             }
-            if let Some(by) = self.implied_by(&mut model, rule, &removed) {
+            if let Some(by) = self.implied_by(rule, &removed, shared.as_mut()) {
                 removed.insert(rule);
                 found.push(Redundant { rule, by });
             }
@@ -87,9 +90,9 @@ impl Analysis<'_> {
     /// The rules that together give all conclusions of a rule whenever it does; none if they do not.
     fn implied_by(
         &self,
-        model: &mut Model<'_>,
         rule: RuleId,
         removed: &BTreeSet<RuleId>,
+        mut shared: Option<&mut Model<'_>>,
     ) -> Option<Vec<RuleId>> {
         let declared = self.plan.rules.get(rule.index())?;
         let mut by = BTreeSet::new();
@@ -99,38 +102,21 @@ impl Analysis<'_> {
                 .filter(|other| *other != rule && !removed.contains(other))
                 .filter(|other| self.gives_as_well(*other, rule, *conclusion))
                 .collect();
-            by.extend(self.covers(model, rule, &others)?);
-        }
-        Some(by.into_iter().collect())
-    }
-
-    /// Which of some rules are surely met whenever a rule is, and may be met whenever it may.
-    fn covers(&self, model: &mut Model<'_>, rule: RuleId, others: &[RuleId]) -> Option<Vec<RuleId>> {
-        if others.is_empty() {
-            return None;
-        }
-        let pair = |model: &Model<'_>, rule: RuleId| {
-            self.plan.rules.get(rule.index()).map(|rule| model.pair(rule.truth))
-        };
-        let mine = pair(model, rule)?;
-        let mut by = BTreeSet::new();
-        for sure in [true, false] {
-            let denials: Vec<_> = others
-                .iter()
-                .filter_map(|other| {
-                    let pair = pair(model, *other)?;
-                    Some((*other, if sure { !pair.yes } else { pair.no }))
-                })
-                .collect();
-            let claim = if sure { mine.yes } else { !mine.no };
-            // What comes first stays the same from rule to rule.
-            let assumptions: Vec<_> = denials.iter().map(|(_, lit)| *lit).chain([claim]).collect();
-            match model.find(&assumptions, &mut self.budget(), &|_| true) {
-                Found::Nothing(core) => {
-                    by.extend(denials.iter().filter(|(_, lit)| core.contains(lit)).map(|(rule, _)| *rule));
+            let covered = match shared.as_deref_mut() {
+                Some(model) => self.covers(model, rule, &others),
+                None => Covered::Undecided,
+            };
+            let covered = match covered {
+                Covered::Undecided => {
+                    let truths = others.iter().chain([&rule]).filter_map(|rule| self.truth(*rule));
+                    self.covers(&mut self.model(Depth::Whole, truths), rule, &others)
                 }
-                Found::Lead(_) => return None,
-                Found::Undecided => {
+                Covered::By(_) | Covered::No => covered,
+            };
+            match covered {
+                Covered::By(rules) => by.extend(rules),
+                Covered::No => return None,
+                Covered::Undecided => {
                     self.count(Answer::Undecided);
                     return None;
                 }
@@ -138,4 +124,44 @@ impl Analysis<'_> {
         }
         Some(by.into_iter().collect())
     }
+
+    /// Which of some rules are surely met whenever a rule is, and may be met whenever it may.
+    fn covers(&self, model: &mut Model<'_>, rule: RuleId, others: &[RuleId]) -> Covered {
+        if others.is_empty() {
+            return Covered::No;
+        }
+        let Some(mine) = self.truth(rule).map(|id| model.pair(id)) else { return Covered::No };
+        let mut by = BTreeSet::new();
+        for sure in [true, false] {
+            let claim = if sure { mine.yes } else { !mine.no };
+            let denials: Vec<_> = others
+                .iter()
+                .filter_map(|other| {
+                    let pair = model.pair(self.truth(*other)?);
+                    Some((*other, if sure { !pair.yes } else { pair.no }))
+                })
+                .collect();
+            let assumptions: Vec<_> =
+                [claim].into_iter().chain(denials.iter().map(|(_, lit)| *lit)).collect();
+            match model.find(&assumptions, &mut self.budget(), &|_| true) {
+                Found::Nothing(core) => {
+                    by.extend(denials.iter().filter(|(_, lit)| core.contains(lit)).map(|(rule, _)| *rule));
+                }
+                Found::Lead(_) => return Covered::No,
+                Found::Undecided => return Covered::Undecided,
+            }
+        }
+        Covered::By(by)
+    }
+
+    fn truth(&self, rule: RuleId) -> Option<ExprId> {
+        self.plan.rules.get(rule.index()).map(|rule| rule.truth)
+    }
+}
+
+/// Whether others give what a rule gives.
+enum Covered {
+    By(BTreeSet<RuleId>),
+    No,
+    Undecided,
 }

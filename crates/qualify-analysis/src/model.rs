@@ -118,6 +118,8 @@ impl<'a> Model<'a> {
                     && let Some(expr) = self.plan.exprs.get(id.index())
                 {
                     let pair = self.expr(expr);
+                    // It is so anyway; said, it need not be found out for each condition.
+                    self.circuit.demand(&[!pair.yes, !pair.no]);
                     self.exprs.get_mut(id.index()).into_iter().for_each(|slot| *slot = Some(pair));
                 }
             }

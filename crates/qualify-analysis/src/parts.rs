@@ -1,31 +1,12 @@
-//! Conditions that cannot be met or cannot fail, and parts of conditions that never matter: proved without looking at
-//! other rules.
+//! Parts of conditions become proofs that they never matter, without looking at other rules.
 
 use qualify_plan::{Expr, ExprId, Rule, RuleId};
 
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, Answer};
 use crate::find::Found;
+use crate::local::parts;
 use crate::model::{Model, Pair};
-use crate::solver::Lit;
 use crate::survey::Depth;
-
-/// A condition whose answer never changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Constant {
-    /// The condition; no part of it is constant itself.
-    pub expr: ExprId,
-    /// How.
-    pub kind: ConstantKind,
-}
-
-/// How the answer of a condition is constant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ConstantKind {
-    /// No lead meets it: it is No or unknown.
-    NeverTrue,
-    /// No lead fails it: it is Yes or unknown.
-    NeverFalse,
-}
 
 /// A part that never matters inside its rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,86 +22,8 @@ pub struct IdlePart {
 }
 
 impl Analysis<'_> {
-    /// The innermost conditions below some others that no lead can meet, or that no lead can fail.
-    ///
-    /// Stages, exits and scores in them may be anything: what is found is so by the text of the condition alone.
-    pub fn constants(&self, roots: &[ExprId]) -> Vec<Constant> {
-        let mut found = Vec::new();
-        let mut seen = vec![false; self.plan.exprs.len()];
-        let mut is_within = vec![false; self.plan.exprs.len()];
-        for root in roots {
-            self.constants_below(*root, &mut seen, &mut is_within, &mut found);
-        }
-        found.sort_by_key(|constant| (constant.expr, constant.kind));
-        found.dedup();
-        found
-    }
-
-    /// Looks at parts before wholes; a whole with a constant part is left alone.
-    fn constants_below(
-        &self,
-        root: ExprId,
-        seen: &mut [bool],
-        is_within: &mut [bool],
-        found: &mut Vec<Constant>,
-    ) {
-        let mut open = vec![(root, false)];
-        while let Some((id, parts_done)) = open.pop() {
-            let is_seen = seen.get(id.index()).copied().unwrap_or(true);
-            let parts = self.parts_of(id);
-            if !parts_done {
-                if !is_seen {
-                    open.push((id, true));
-                    open.extend(parts.iter().map(|part| (*part, false)));
-                }
-                continue;
-            }
-            seen.get_mut(id.index()).into_iter().for_each(|slot| *slot = true);
-            let below = parts.iter().any(|part| is_within.get(part.index()) == Some(&true));
-            let own = if below { None } else { self.constant(id) };
-            found.extend(own);
-            if below || own.is_some() {
-                is_within.get_mut(id.index()).into_iter().for_each(|slot| *slot = true);
-            }
-        }
-    }
-
     fn parts_of(&self, id: ExprId) -> Vec<ExprId> {
-        match self.plan.exprs.get(id.index()) {
-            Some(Expr::Not(part)) => vec![*part],
-            Some(Expr::All(parts) | Expr::Any(parts) | Expr::AtLeast(_, parts)) => parts.clone(),
-            Some(Expr::Rule(rule)) => {
-                let rule = self.plan.rules.get(rule.index());
-                rule.map_or_else(Vec::new, |rule| [rule.when].into_iter().chain(rule.unless).collect())
-            }
-            Some(Expr::Test(_) | Expr::Events(_) | Expr::Score(..) | Expr::Grade(..) | Expr::Place(_))
-            | None => Vec::new(),
-        }
-    }
-
-    /// Whether a condition is constant. `always` is a word of the language for the lowest stage, and a test on a score
-    /// alone is a question about the score.
-    fn constant(&self, id: ExprId) -> Option<Constant> {
-        match self.plan.exprs.get(id.index())? {
-            Expr::Score(..) | Expr::Grade(..) | Expr::Place(_) | Expr::Not(_) => return None,
-            Expr::All(parts) | Expr::Any(parts) if parts.is_empty() => return None,
-            Expr::All(_)
-            | Expr::Any(_)
-            | Expr::AtLeast(..)
-            | Expr::Test(_)
-            | Expr::Events(_)
-            | Expr::Rule(_) => {}
-        }
-        let mut model = self.model(Depth::Local, [id]);
-        let pair = model.pair(id);
-        let mut is_never =
-            |lit: Lit| matches!(model.find(&[lit], &mut self.budget(), &|_| true), Found::Nothing(_));
-        let kind = match (is_never(pair.yes), is_never(pair.no)) {
-            (true, _) => ConstantKind::NeverTrue,
-            (false, true) => ConstantKind::NeverFalse,
-            (false, false) => return None,
-        };
-        Some(Constant { expr: id, kind })
+        parts(self.plan, id)
     }
 
     /// The parts of a rule that never matter inside it: without them the rule is Yes, No or unknown for the same leads.
@@ -190,7 +93,14 @@ impl Analysis<'_> {
         let no = model.circuit.differ(whole.no, rest.no);
         let differ = model.circuit.or([yes, no]);
         let is_idle = differ == model.circuit.no()
-            || matches!(model.find(&[differ], &mut self.budget(), &|_| true), Found::Nothing(_));
+            || match model.find(&[differ], &mut self.budget(), &|_| true) {
+                Found::Nothing(_) => true,
+                Found::Lead(_) => false,
+                Found::Undecided => {
+                    self.count(Answer::Undecided);
+                    false
+                }
+            };
         let root = if in_unless { rule.unless? } else { rule.when };
         let step = |id: Option<ExprId>, at: &usize| self.parts_of(id?).get(*at).copied();
         if is_idle { path.iter().fold(Some(root), step) } else { None }

@@ -34,6 +34,14 @@ impl Points {
         Self { lo: self.lo.clamped(min, max), hi: self.hi.clamped(min, max) }
     }
 
+    /// Says that the lower end is not above the upper one. It is so anyway; said, it need not be found out for each sum.
+    fn demand_order(&self, circuit: &mut Circuit) {
+        for value in self.lo.values() {
+            let (lo, hi) = (self.lo.at_least(circuit, value), self.hi.at_least(circuit, value));
+            circuit.imply(lo, hi);
+        }
+    }
+
     /// Any points of the range of a score, told apart at some limits.
     pub(crate) fn open(circuit: &mut Circuit, score: &Score, limits: Option<&BTreeSet<i64>>) -> Self {
         let limits = limits.into_iter().flatten().copied();
@@ -73,8 +81,10 @@ impl Model<'_> {
         let mut sum = Points::exactly(0);
         for (_, line, wanted) in lines {
             let points = self.line(line, wanted)?;
+            points.demand_order(&mut self.circuit);
             let lo = self.circuit.sum(&sum.lo, &points.lo)?;
             sum = Points { lo, hi: self.circuit.sum(&sum.hi, &points.hi)? };
+            sum.demand_order(&mut self.circuit);
         }
         Some(sum)
     }

@@ -5,7 +5,7 @@ use qualify_plan::{Combine, Conclusion, ExitId, Lead, OutcomeId, Place, RuleId, 
 
 use crate::analysis::{Analysis, Answer};
 use crate::demand::Demand;
-use crate::survey::{Depth, truth_of};
+use crate::survey::truth_of;
 
 impl Analysis<'_> {
     /// For each rule, a lead that surely meets it.
@@ -13,13 +13,13 @@ impl Analysis<'_> {
     /// One lead often meets several rules; those are not asked again.
     pub fn rules_met(&self) -> Vec<Answer> {
         let mut answers: Vec<Option<Answer>> = vec![None; self.plan.rules.len()];
-        let mut model = self.model(Depth::Whole, self.plan.rules.iter().map(|rule| rule.truth));
+        let mut together = self.together(self.plan.rules.iter().map(|rule| rule.truth));
         for at in 0..answers.len() {
             if answers.get(at).is_some_and(Option::is_some) {
                 continue;
             }
             let Some(rule) = self.plan.rules.get(at) else { continue };
-            let answer = self.find_in(&mut model, &[Demand::Is(rule.truth, Truth::Yes)]);
+            let answer = together.find(&[Demand::Is(rule.truth, Truth::Yes)]);
             if let Answer::Lead(lead) = &answer {
                 let truths = truths(self.plan, self.today, lead);
                 for (slot, rule) in answers.iter_mut().zip(&self.plan.rules) {

@@ -13,7 +13,7 @@ use crate::ranges;
 
 /// How far a question looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Depth {
+pub enum Depth {
     /// Through stages, exits and scores to the facts behind them.
     Whole,
     /// No further than the condition itself: stages and exits may be met or not, scores may have any points.

@@ -3,11 +3,12 @@
 use std::cell::OnceCell;
 
 use qualify_diagnostics::{Source, SourceId, Sources, Span};
-use qualify_plan::{Date, Lead, Plan, Rule};
+use qualify_plan::{Date, Lead, Plan, Rule, RuleId};
 use qualify_semantic::{Checked, Example, SourceMap, hir};
 use qualify_syntax::ast;
 
 use crate::facts::ExampleFacts;
+use crate::proofs::Proofs;
 use crate::settings::Settings;
 use crate::uses::Uses;
 
@@ -64,6 +65,7 @@ pub struct Context<'a> {
     pub sample: Option<&'a Sample>,
     uses: OnceCell<Uses>,
     example_facts: OnceCell<ExampleFacts>,
+    proofs: Proofs<'a>,
 }
 
 impl<'a> Context<'a> {
@@ -88,6 +90,7 @@ impl<'a> Context<'a> {
             sample,
             uses: OnceCell::new(),
             example_facts: OnceCell::new(),
+            proofs: Proofs::new(plan, today),
         }
     }
 
@@ -99,6 +102,16 @@ impl<'a> Context<'a> {
     /// What came of the examples.
     pub(crate) fn example_facts(&self) -> &ExampleFacts {
         self.example_facts.get_or_init(|| ExampleFacts::of(self))
+    }
+
+    /// What is proved of every lead.
+    pub(crate) fn proofs(&self) -> &Proofs<'a> {
+        &self.proofs
+    }
+
+    /// The rule of the hir for a rule of the plan.
+    pub(crate) fn hir_rule(&self, id: RuleId) -> Option<&'a hir::Rule> {
+        self.hir.rules.get(self.source_map.rule_index(id)?)
     }
 
     /// Whether a place is in the file that was compiled: what stands there serves no other program.

@@ -7,9 +7,12 @@
 //! Each lint is one file in `lints/` with its page beside it. A lint looks; what needs a proof it asks of the
 //! analysis. It is exact or silent.
 
+mod constants;
 mod context;
+mod errors;
 mod facts;
 mod lints;
+mod proofs;
 mod registry;
 mod settings;
 mod suppress;
@@ -18,5 +21,6 @@ mod walk;
 mod words;
 
 pub use context::{Checkable, Context, Sample};
-pub use registry::{LINTS, Lint, page, run};
+pub use errors::errors;
+pub use registry::{Found, LINTS, Lint, page, run};
 pub use settings::{Level, Settings};

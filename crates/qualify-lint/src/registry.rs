@@ -32,8 +32,14 @@ macro_rules! lints {
 }
 
 lints! {
+    unreachable_rule::UnreachableRule = "unreachable-rule",
+    redundant_rule::RedundantRule = "redundant-rule",
+    idle_condition::IdleCondition = "idle-condition",
+    true_for_every_value::TrueForEveryValue = "true-for-every-value",
     stage_without_rule::StageWithoutRule = "stage-without-rule",
     rule_for_lowest_stage::RuleForLowestStage = "rule-for-lowest-stage",
+    stage_always_passed::StageAlwaysPassed = "stage-always-passed",
+    ladder_gap::LadderGap = "ladder-gap",
     short_contains::ShortContains = "short-contains",
     gap_promotes::GapPromotes = "gap-promotes",
     default_in_exit::DefaultInExit = "default-in-exit",
@@ -43,9 +49,14 @@ lints! {
     unused_declaration::UnusedDeclaration = "unused-declaration",
     repeated_test::RepeatedTest = "repeated-test",
     near_thresholds::NearThresholds = "near-thresholds",
+    threshold_out_of_reach::ThresholdOutOfReach = "threshold-out-of-reach",
+    threshold_always_met::ThresholdAlwaysMet = "threshold-always-met",
     for_each_without_cap::ForEachWithoutCap = "for-each-without-cap",
+    idle_cap::IdleCap = "idle-cap",
     fade_longer_than_window::FadeLongerThanWindow = "fade-longer-than-window",
     double_counting::DoubleCounting = "double-counting",
+    unreachable_otherwise::UnreachableOtherwise = "unreachable-otherwise",
+    first_of_shadowed::FirstOfShadowed = "first-of-shadowed",
     misleading_indentation::MisleadingIndentation = "misleading-indentation",
     review_due::ReviewDue = "review-due",
     rule_expired::RuleExpired = "rule-expired",
@@ -56,6 +67,7 @@ lints! {
     untested_exit::UntestedExit = "untested-exit",
     untested_rule::UntestedRule = "untested-rule",
     deprecated_name::DeprecatedName = "deprecated-name",
+    rule_never_acts::RuleNeverActs = "rule-never-acts",
 }
 
 /// The page of a lint, as Markdown.
@@ -68,12 +80,24 @@ pub fn page(name: &str) -> Option<&'static str> {
     PAGES.iter().find(|(known, _)| *known == name).map(|(_, page)| *page)
 }
 
-/// All findings: by file and place, none twice, without those that comments allow, as heavy as the project wants them.
-pub fn run(ctx: &Context<'_>) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
+/// What running the lints gives.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Found {
+    /// All findings: by file and place, none twice, without those that comments allow, as heavy as the project wants them.
+    pub findings: Vec<Diagnostic>,
+    /// Lints with questions that could not be decided, and how many.
+    pub undecided: Vec<(Code, u64)>,
+}
+
+/// Runs every lint that is not off.
+pub fn run(ctx: &Context<'_>) -> Found {
+    let (mut found, mut undecided) = (Vec::new(), Vec::new());
     for lint in LINTS {
         if ctx.settings.level(lint.code()) != Level::Off {
+            let before = ctx.proofs().undecided();
             lint.check(ctx, &mut found);
+            let open = ctx.proofs().undecided().saturating_sub(before);
+            undecided.extend((open > 0).then_some((lint.code(), open)));
         }
     }
     sort(&mut found);
@@ -86,7 +110,7 @@ pub fn run(ctx: &Context<'_>) -> Vec<Diagnostic> {
         }
         None => false,
     });
-    found
+    Found { findings: found, undecided }
 }
 
 fn sort(found: &mut Vec<Diagnostic>) {

@@ -118,13 +118,7 @@ pub(crate) fn all_rows(program: &Program) -> Vec<&Rows> {
         | TestKind::Place(_) => None,
     });
     let all_lines = program.scores.iter().flat_map(|score| lines(&score.lines));
-    let of_lines = all_lines.filter_map(|line| match &line.kind {
-        ScoreLineKind::Each {
-            of: Some(EachOf::Rows(rows) | EachOf::Days(rows) | EachOf::Distinct(_, rows)),
-            ..
-        } => Some(rows),
-        _ => None,
-    });
+    let of_lines = all_lines.flat_map(rows_of_line);
     of_tests.chain(of_lines).collect()
 }
 
@@ -134,4 +128,36 @@ pub(crate) fn places(rule: &Rule) -> impl Iterator<Item = Place> {
         qualify_semantic::hir::Conclusion::Place(place) => Some(*place),
         qualify_semantic::hir::Conclusion::Outcome(..) => None,
     })
+}
+
+/// The condition of a score line, if it has one.
+pub(crate) fn conditions_of_line(line: &ScoreLine) -> impl Iterator<Item = &Condition> {
+    let condition = match &line.kind {
+        ScoreLineKind::When { condition, .. } => Some(condition),
+        ScoreLineKind::Group { .. }
+        | ScoreLineKind::FirstOf(_)
+        | ScoreLineKind::BestOf(_)
+        | ScoreLineKind::Table { .. }
+        | ScoreLineKind::Each { .. }
+        | ScoreLineKind::AddScore(_) => None,
+    };
+    condition.into_iter()
+}
+
+/// The rows that a score line counts, if it does.
+pub(crate) fn rows_of_line(line: &ScoreLine) -> impl Iterator<Item = &Rows> {
+    let rows = match &line.kind {
+        ScoreLineKind::Each {
+            of: Some(EachOf::Rows(rows) | EachOf::Days(rows) | EachOf::Distinct(_, rows)),
+            ..
+        } => Some(rows),
+        ScoreLineKind::Each { .. }
+        | ScoreLineKind::When { .. }
+        | ScoreLineKind::Group { .. }
+        | ScoreLineKind::FirstOf(_)
+        | ScoreLineKind::BestOf(_)
+        | ScoreLineKind::Table { .. }
+        | ScoreLineKind::AddScore(_) => None,
+    };
+    rows.into_iter()
 }

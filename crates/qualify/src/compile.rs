@@ -1,8 +1,9 @@
-//! A path becomes a program: read, parse, resolve, check, lower.
+//! A path becomes a program: read, parse, resolve, check, lower, prove.
 
 use std::collections::BTreeSet;
 
 use qualify_diagnostics::{Diagnostic, SourceId, Sources, Span};
+use qualify_lint::Checkable;
 use qualify_plan::Plan;
 use qualify_semantic::{Checked, Example, Lowered, SourceMap, hir};
 use qualify_syntax::ast;
@@ -90,12 +91,19 @@ pub fn compile(files: &dyn Files, path: &str) -> Compilation {
     diagnostics.extend(of_meaning.filter(|found| !mended.contains(&start_of(found.span))));
     diagnostics.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
     diagnostics.dedup();
-    let program = diagnostics.is_empty().then(|| {
+    let mut program = diagnostics.is_empty().then(|| {
         let origin =
             qualify_plan::Program { file: path.to_owned(), digest: loaded.digest, rules: Vec::new() };
         let Lowered { plan, source_map } = qualify_semantic::lower(&loaded.sources, &hir, &checked, origin);
         Program { plan, source_map, examples: checked.examples.clone() }
     });
+    if let Some(Program { plan, source_map, examples }) = &program {
+        let (sources, files) = (&loaded.sources, loaded.files.as_slice());
+        let (hir, checked) = (&hir, &checked);
+        diagnostics =
+            qualify_lint::errors(&Checkable { sources, files, hir, checked, plan, source_map, examples });
+    }
+    program = program.filter(|_| diagnostics.is_empty());
     Compilation { sources: loaded.sources, files: loaded.files, hir, checked, diagnostics, program }
 }
 

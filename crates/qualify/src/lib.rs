@@ -14,7 +14,7 @@ pub mod similar;
 
 pub use compile::{Compilation, FileError, Files, Program, compile};
 pub use explain::{explain, explain_with};
-pub use lint::lint;
+pub use lint::{lint, look};
 pub use qualify_analysis as analysis;
 pub use qualify_diagnostics as diagnostics;
 pub use qualify_eval as eval;

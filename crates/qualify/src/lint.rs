@@ -1,7 +1,7 @@
 //! A compilation becomes the findings of the lints.
 
 use qualify_diagnostics::Diagnostic;
-use qualify_lint::{Checkable, Context, Sample, Settings};
+use qualify_lint::{Checkable, Context, Found, Sample, Settings};
 use qualify_plan::Date;
 
 use crate::Compilation;
@@ -25,7 +25,12 @@ pub fn lint(
     today: Date,
     sample: Option<&Sample>,
 ) -> Vec<Diagnostic> {
-    let Some(program) = &compilation.program else { return Vec::new() };
+    look(compilation, settings, today, sample).findings
+}
+
+/// What the lints find, as in [`lint`], and how many of their questions could not be decided.
+pub fn look(compilation: &Compilation, settings: &Settings, today: Date, sample: Option<&Sample>) -> Found {
+    let Some(program) = &compilation.program else { return Found::default() };
     let checkable = Checkable {
         sources: &compilation.sources,
         files: &compilation.files,

@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use qualify::diagnostics::{Diagnostic, Severity};
+use qualify::diagnostics::{Code, Diagnostic, Severity};
+use qualify::lints::Found;
 use qualify::{Compilation, emit};
 
 use crate::clock::Today;
@@ -123,11 +124,23 @@ impl Check {
     /// What the lints find, as heavy as the project and the flags want it.
     fn lint(&self, workspace: &Workspace, compilation: &Compilation) -> Result<Vec<Diagnostic>, Stop> {
         let today = Today::find(self.today.as_deref(), workspace)?.date;
-        let mut found = qualify::lint(compilation, &workspace.settings.lints, today, None);
+        let Found { findings: mut found, undecided } =
+            qualify::look(compilation, &workspace.settings.lints, today, None);
+        tell_undecided(&undecided);
         if self.deny_warnings {
             found.iter_mut().for_each(|found| found.severity = Severity::Error);
         }
         Ok(found)
+    }
+}
+
+/// What could not be decided is said openly: silence would read as a proof.
+fn tell_undecided(undecided: &[(Code, u64)]) {
+    let count: u64 = undecided.iter().map(|(_, count)| count).sum();
+    let lints: Vec<&str> = undecided.iter().map(|(code, _)| code.name()).collect();
+    let questions = if count == 1 { "question" } else { "questions" };
+    if count > 0 {
+        terminal::note(&format!("Could not decide {count} {questions} of {}.", lints.join(", ")));
     }
 }
 

@@ -53,10 +53,6 @@ fn measure(plan: &Plan) {
         (format!("{reached} of {}", plan.stages.len()), ())
     });
     timed("rules that others imply", || (format!("{}", analysis.redundant(&met).len()), ()));
-    timed("conditions that never change", || {
-        let roots: Vec<_> = plan.rules.iter().map(|rule| rule.truth).collect();
-        (format!("{}", analysis.constants(&roots).len()), ())
-    });
     timed("parts that never matter", || {
         (format!("{}", rules().map(|rule| analysis.idle_parts(rule).len()).sum::<usize>()), ())
     });

@@ -1,0 +1,245 @@
+//! A condition becomes the proof that it never has a truth, by its own text alone: stages and exits in it may hold or
+//! not, and scores may have any points.
+
+use std::collections::BTreeSet;
+
+use qualify_plan::{
+    Comparison, DateTest, Day, Decimal, EventId, Expr, ExprId, FactRef, FieldId, Measure, Place, Plan,
+    Predicate, ScoreId, Test, Truth, Type, Values, Window,
+};
+
+use crate::analysis::{Analysis, Answer};
+use crate::demand::Demand;
+use crate::find::Found;
+use crate::solver::Lit;
+use crate::survey::Depth;
+
+/// What a test looks at, as far as tests on the same may speak about each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fact {
+    Field(FieldId),
+    Rows(EventId),
+    Score(ScoreId),
+    Place(Place),
+}
+
+impl Analysis<'_> {
+    /// Whether it is proved that no lead gives a condition this truth, whatever stages, exits and scores are.
+    ///
+    /// That some part never has a truth is not looked for: ask for the parts first.
+    pub fn is_never(&self, id: ExprId, truth: Truth) -> bool {
+        if !may_be_constant(self.plan, id) {
+            return false;
+        }
+        let mut model = self.model(Depth::Local, [id]);
+        let pair = model.pair(id);
+        let wanted = match truth {
+            Truth::Yes => pair.yes,
+            Truth::No => pair.no,
+            Truth::Unknown => model.circuit.and([!pair.yes, !pair.no]),
+        };
+        match model.find(&[wanted], &mut self.budget(), &|_| true) {
+            Found::Nothing(_) => true,
+            Found::Lead(_) => false,
+            Found::Undecided => {
+                self.count(Answer::Undecided);
+                false
+            }
+        }
+    }
+
+    /// Which of some demands already exclude each other, none of them in vain; empty if a lead can meet all or it was not
+    /// found out.
+    pub fn excluding(&self, demands: &[Demand], depth: Depth) -> Vec<usize> {
+        let mut model = self.model(depth, demands.iter().flat_map(Demand::exprs));
+        let literals: Vec<Lit> = demands.iter().map(|demand| demand.literal(&mut model)).collect();
+        let mut core = |asked: &[usize]| {
+            let assumed: Vec<Lit> = asked.iter().filter_map(|at| literals.get(*at)).copied().collect();
+            match model.find(&assumed, &mut self.budget(), &|_| true) {
+                Found::Nothing(core) => {
+                    let is_in = |at: &usize| literals.get(*at).is_some_and(|lit| core.contains(lit));
+                    Some(asked.iter().copied().filter(is_in).collect::<Vec<usize>>())
+                }
+                Found::Lead(_) | Found::Undecided => None,
+            }
+        };
+        let all: Vec<usize> = (0..demands.len()).collect();
+        let Some(mut kept) = core(&all) else { return Vec::new() };
+        for at in kept.clone() {
+            let others: Vec<usize> = kept.iter().copied().filter(|other| *other != at).collect();
+            if others.len() < kept.len()
+                && let Some(fewer) = core(&others)
+            {
+                kept = fewer;
+            }
+        }
+        kept
+    }
+
+    /// Whether a condition looks twice at some fact. If not, each part has its say: none is idle.
+    pub fn looks_twice(&self, id: ExprId) -> bool {
+        facts_below(self.plan, id).is_none()
+    }
+
+    /// Whether a condition compares one date with days of the calendar and with today: then what it can be depends on
+    /// the day.
+    pub fn depends_on_today(&self, id: ExprId) -> bool {
+        let (mut fixed, mut moving) = (BTreeSet::new(), BTreeSet::new());
+        for expr in leaves(self.plan, id) {
+            match expr {
+                Expr::Test(Test { subject, predicate: Predicate::Date(test) }) => match test {
+                    DateTest::Never => {}
+                    DateTest::On(Day::Date(_))
+                    | DateTest::Before(Day::Date(_))
+                    | DateTest::After(Day::Date(_))
+                    | DateTest::OnOrBefore(Day::Date(_))
+                    | DateTest::OnOrAfter(Day::Date(_))
+                    | DateTest::Between(..) => _ = fixed.insert(subject.fact),
+                    DateTest::On(Day::Today)
+                    | DateTest::Before(Day::Today)
+                    | DateTest::After(Day::Today)
+                    | DateTest::OnOrBefore(Day::Today)
+                    | DateTest::OnOrAfter(Day::Today)
+                    | DateTest::Within(_)
+                    | DateTest::WithinNext(_)
+                    | DateTest::MoreThanAgo(_) => _ = moving.insert(subject.fact),
+                },
+                Expr::Events(test) => {
+                    if let Window::Since(field) = test.rows.window {
+                        moving.insert(FactRef::Field(field));
+                    }
+                }
+                Expr::Test(_)
+                | Expr::Score(..)
+                | Expr::Grade(..)
+                | Expr::Place(_)
+                | Expr::Rule(_)
+                | Expr::Not(_)
+                | Expr::All(_)
+                | Expr::Any(_)
+                | Expr::AtLeast(..) => {}
+            }
+        }
+        fixed.intersection(&moving).next().is_some()
+    }
+}
+
+/// Whether a condition may never have some truth: it looks twice at one fact, or it is a test that values can be
+/// outside of. If every test can be both Yes and No and no two look at one fact, the whole can be both.
+fn may_be_constant(plan: &Plan, id: ExprId) -> bool {
+    match plan.exprs.get(id.index()) {
+        Some(Expr::Not(part)) => may_be_constant(plan, *part),
+        Some(Expr::Test(test)) => is_at_the_end(plan, test),
+        Some(Expr::Events(test)) => match test.measure {
+            Measure::Count | Measure::Days | Measure::Sum(_) => is_low(test.comparison),
+            Measure::Distinct(_) => true,
+        },
+        Some(Expr::Score(..) | Expr::Grade(..) | Expr::Place(_)) | None => false,
+        Some(Expr::All(_) | Expr::Any(_) | Expr::AtLeast(..) | Expr::Rule(_)) => {
+            facts_below(plan, id).is_none()
+        }
+    }
+}
+
+/// Whether a test may accept all values of its fact, or none.
+fn is_at_the_end(plan: &Plan, test: &Test) -> bool {
+    let fact = match test.subject.fact {
+        FactRef::Field(field) => plan.fields.get(field.index()),
+        FactRef::Attribute(event, attribute) => {
+            let event = plan.events.get(event.index());
+            event.and_then(|event| event.attributes.get(attribute.index()))
+        }
+    };
+    let Some(ty) = fact.map(|fact| &fact.ty) else { return false };
+    match &test.predicate {
+        Predicate::Known | Predicate::Yes | Predicate::Date(_) => false,
+        Predicate::Rank(_) => true,
+        Predicate::Number(comparison) => *ty == Type::Count && is_low(*comparison),
+        Predicate::Text(..) => *ty == Type::Email,
+        Predicate::In(set) | Predicate::Includes(_, set) => {
+            let count = match plan.sets.get(set.index()).map(|set| &set.values) {
+                Some(Values::Choices(values)) => values.len(),
+                Some(Values::Countries(values)) => values.len(),
+                Some(Values::Texts(values)) => values.len(),
+                None => 0,
+            };
+            *ty == Type::Email || count == 0 || ty.value_count() == Some(count)
+        }
+    }
+}
+
+/// Whether a comparison names a number at or below the least count.
+fn is_low(comparison: Comparison<Decimal>) -> bool {
+    let number = match comparison {
+        Comparison::Is(number)
+        | Comparison::AtLeast(number)
+        | Comparison::MoreThan(number)
+        | Comparison::AtMost(number)
+        | Comparison::LessThan(number)
+        | Comparison::Between(number, _) => number,
+    };
+    number.units() <= 0
+}
+
+/// The facts that the tests of a condition look at; none if they look at one twice.
+fn facts_below(plan: &Plan, id: ExprId) -> Option<BTreeSet<Fact>> {
+    let mut facts = BTreeSet::new();
+    let mut open = vec![id];
+    while let Some(id) = open.pop() {
+        let (first, second) = match plan.exprs.get(id.index())? {
+            Expr::Not(_) | Expr::All(_) | Expr::Any(_) | Expr::AtLeast(..) | Expr::Rule(_) => {
+                // A condition that is named twice holds its facts twice, so this ends before it goes anywhere twice.
+                open.extend(parts(plan, id));
+                continue;
+            }
+            Expr::Test(test) => match test.subject.fact {
+                FactRef::Field(field) => (Fact::Field(field), None),
+                FactRef::Attribute(event, _) => (Fact::Rows(event), None),
+            },
+            Expr::Events(test) => {
+                let since = match test.rows.window {
+                    Window::Since(field) => Some(Fact::Field(field)),
+                    Window::Always | Window::Within(_) => None,
+                };
+                (Fact::Rows(test.rows.event), since)
+            }
+            Expr::Score(score, _) => (Fact::Score(*score), None),
+            Expr::Grade(grade, _) => (Fact::Score(plan.grades.get(grade.index())?.score), None),
+            Expr::Place(place) => (Fact::Place(*place), None),
+        };
+        if !facts.insert(first) || second.is_some_and(|second| !facts.insert(second)) {
+            return None;
+        }
+    }
+    Some(facts)
+}
+
+/// The tests of a condition, each once.
+fn leaves(plan: &Plan, id: ExprId) -> Vec<&Expr> {
+    let (mut found, mut seen, mut open) = (Vec::new(), BTreeSet::new(), vec![id]);
+    while let Some(id) = open.pop() {
+        if seen.insert(id) {
+            let below = parts(plan, id);
+            if below.is_empty() {
+                found.extend(plan.exprs.get(id.index()));
+            }
+            open.extend(below);
+        }
+    }
+    found
+}
+
+/// The parts of a condition.
+pub(crate) fn parts(plan: &Plan, id: ExprId) -> Vec<ExprId> {
+    match plan.exprs.get(id.index()) {
+        Some(Expr::Not(part)) => vec![*part],
+        Some(Expr::All(parts) | Expr::Any(parts) | Expr::AtLeast(_, parts)) => parts.clone(),
+        Some(Expr::Rule(rule)) => {
+            let rule = plan.rules.get(rule.index());
+            rule.map_or_else(Vec::new, |rule| [rule.when].into_iter().chain(rule.unless).collect())
+        }
+        Some(Expr::Test(_) | Expr::Events(_) | Expr::Score(..) | Expr::Grade(..) | Expr::Place(_)) | None => {
+            Vec::new()
+        }
+    }
+}
