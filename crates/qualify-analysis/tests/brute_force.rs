@@ -85,6 +85,9 @@ fn no_lead_refutes_what_is_proved_of_programs_of_any_kind() {
             let leads = Leads { all, complete: false };
             tally.programs += 1;
             let name = format!("seed {seed}");
+            if number("ANALYSIS_SHOW", 0) == 1 {
+                println!("{name}");
+            }
             Asking { name, plan: &plan, analysis, leads: &leads, patient: false, tally: &mut tally }
                 .everything();
         }

@@ -2,8 +2,8 @@
 //!
 //! For every field all values are tried that tests of `programs` can tell apart: every choice, every country named and
 //! one other, counts to 30 (limits are at most 3, points for each at most 3 with caps and ranges of at most 8), numbers
-//! at, just below and just above every half, days around today, `never`, all texts of at most six letters a, b, c and
-//! spaces, all sets of list values and one other value; and no value. Then values that every test, band and `for each`
+//! at, just below and just above every half, days around today, `never`, all texts of at most six letters a, b,
+//! spaces and dashes, all sets of list values and one other value; and no value. Then values that every test, band and `for each`
 //! answers alike are merged.
 //!
 //! Rows are not complete in general: all multisets of at most three rows are tried, of six ages (two for each stretch
@@ -331,14 +331,20 @@ fn subsets<T: Clone>(all: &[T]) -> Vec<Vec<T>> {
     (0..1usize << all.len()).map(chosen).collect()
 }
 
-/// Folded texts of at most six letters.
+/// Folded texts: of at most six of the letters a and b, spaces and dashes, or of at most four with c among them.
 fn texts() -> Vec<String> {
+    let mut texts = texts_of(&["a", "b", " ", "-"], 6);
+    texts.extend(texts_of(&["a", "b", " ", "-", "c"], 4));
+    texts
+}
+
+fn texts_of(letters: &[&str], longest: usize) -> Vec<String> {
     let mut texts: Vec<String> = Vec::new();
     let mut last = vec![String::new()];
-    for _ in 0..6 {
+    for _ in 0..longest {
         last = last
             .iter()
-            .flat_map(|text| ["a", "b", "c", " "].map(|letter| format!("{text}{letter}")))
+            .flat_map(|text| letters.iter().map(move |letter| format!("{text}{letter}")))
             .collect();
         last.retain(|text| !text.contains("  ") && !text.starts_with(' '));
         texts.extend(last.iter().filter(|text| !text.ends_with(' ')).cloned());
