@@ -86,7 +86,7 @@ fn no_lead_refutes_what_is_proved_of_programs_of_any_kind() {
             tally.programs += 1;
             let name = format!("seed {seed}");
             if number("ANALYSIS_SHOW", 0) == 1 {
-                println!("{name}");
+                println!("{name}\n{}", qualify_plan::print::plan(&plan));
             }
             Asking { name, plan: &plan, analysis, leads: &leads, patient: false, tally: &mut tally }
                 .everything();

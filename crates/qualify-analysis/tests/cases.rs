@@ -4,8 +4,9 @@
 use qualify_analysis::{Analysis, Answer, Demand};
 use qualify_eval::testing::{Builder, today};
 use qualify_plan::{
-    Combine, Comparison, Conclusion, Decimal, Each, EachOf, Expr, FactRef, Line, Place, Predicate, RuleId,
-    Sign, StageId, Truth, Type,
+    AttributeId, Combine, Comparison, Conclusion, Decimal, Each, EachOf, EventId, EventTest, Expr, ExprId,
+    FactRef, Line, Measure, Membership, Place, Predicate, Rows, RuleId, Sign, StageId, Truth, Type, Values,
+    Window,
 };
 
 /// Whoever meets the first and the third rule meets the second, too; all the same the first and the third conflict.
@@ -47,4 +48,39 @@ fn scores_that_are_too_wide_to_look_into_may_have_any_points_of_their_range() {
     }
     let unknown = analysis.find(&[Demand::Is(plan.rules[0].truth, Truth::Unknown)]);
     assert_ne!(unknown, Answer::Never);
+}
+
+/// Whether any row passes a filter.
+fn with_rows(builder: &mut Builder, filter: Option<ExprId>, event: EventId) -> ExprId {
+    let rows = Rows { event, filter, window: Window::Always };
+    let comparison = Comparison::AtLeast(Decimal::whole(1).unwrap());
+    builder.events_test(EventTest { measure: Measure::Count, rows, comparison })
+}
+
+#[test]
+fn rows_may_have_empty_lists_of_texts() {
+    let mut builder = Builder::default();
+    let event = builder.event("visit", vec![("pages", Type::List(None), None)]);
+    let pages = FactRef::Attribute(event, AttributeId(0));
+    let none_of = builder.set(Values::Texts(vec!["a".to_owned(), "b".to_owned()]));
+    let filter = builder.test(pages, Predicate::Includes(Membership::None, none_of));
+    let when = with_rows(&mut builder, Some(filter), event);
+    let rule = builder.rule(when, None, &[Conclusion::Place(Place::Stage(StageId(1)))]);
+    let plan = builder.finish();
+    let answer =
+        Analysis::new(&plan, today()).find(&[Demand::Is(plan.rules[rule.index()].truth, Truth::Yes)]);
+    assert!(matches!(answer, Answer::Lead(_)), "{answer:?}");
+}
+
+/// Rows that nobody collected may give any points, also no points for each.
+#[test]
+fn no_points_for_each_row_are_open_points_if_rows_are_not_collected() {
+    let mut builder = Builder::default();
+    let event = builder.event("visit", Vec::new());
+    let of = EachOf::Rows(Rows { event, filter: None, window: Window::Always });
+    let line = Line::Each(Each { sign: Sign::Add, points: 0, of, fade: None, cap: None });
+    let score = builder.score("fit", 0, 9, vec![line]);
+    let plan = builder.finish();
+    let (_, most) = Analysis::new(&plan, today()).score_range(score).unwrap();
+    assert_eq!(most.points, 9);
 }
