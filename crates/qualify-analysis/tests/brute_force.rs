@@ -12,6 +12,7 @@ mod programs;
 mod questions;
 
 use leads::{Leads, Seen};
+use programs::Profile;
 use qualify_analysis::{Analysis, CONFLICTS};
 use qualify_eval::testing::{self, Picks, today};
 use qualify_plan::Plan;
@@ -28,7 +29,7 @@ fn ask(conflicts: u64) -> Tally {
     let mut tally = Tally::default();
     let (from, cases) = (number("ANALYSIS_FROM", 0), number("ANALYSIS_CASES", 60));
     for seed in from..from + cases {
-        let plan = programs::program(&mut programs::picks(seed));
+        let plan = programs::program(&mut programs::picks(seed), Profile::SMALL);
         let Some(leads) = leads::leads(&plan) else { continue };
         tally.programs += 1;
         let analysis = Analysis::with_budget(&plan, today(), conflicts);

@@ -19,20 +19,56 @@ pub(crate) fn picks(seed: u64) -> Picks {
     Picks::new((0..4_000).map(number).collect())
 }
 
-/// A small program.
-pub(crate) fn program(picks: &mut Picks) -> Plan {
+/// What kind of programs to make.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Profile {
+    /// At least so many fields, and one more perhaps.
+    fields: usize,
+    /// Whether there are texts and weights that halve.
+    all_kinds: bool,
+    /// Days of windows.
+    windows: [u32; 2],
+    /// Besides those of small programs.
+    more_rules: usize,
+    /// Besides those of small programs.
+    more_lines: usize,
+}
+
+impl Profile {
+    /// Programs all of whose leads can be listed.
+    pub(crate) const SMALL: Self =
+        Self { fields: 2, all_kinds: true, windows: [2, 5], more_rules: 0, more_lines: 0 };
+    /// Programs with more of everything, but texts.
+    #[allow(dead_code, reason = "not all tests make programs of all kinds")]
+    pub(crate) const WIDE: Self =
+        Self { fields: 4, all_kinds: false, windows: [7, 30], more_rules: 2, more_lines: 2 };
+}
+
+/// A program.
+pub(crate) fn program(picks: &mut Picks, profile: Profile) -> Plan {
     let mut builder = Builder::default();
-    for at in 0..2 + picks.below(2) {
-        let ty = field_type(picks);
+    for at in 0..profile.fields + picks.below(2) {
+        let mut ty = field_type(picks);
+        if ty == Type::Text && !profile.all_kinds {
+            ty = Type::YesNo;
+        }
         let default = picks.chance(1, 6).then(|| default_value(picks, &ty));
         builder.field_or(&format!("field_{at}"), ty, default);
     }
-    let event = picks.chance(1, 2).then(|| declare_event(picks, &mut builder));
+    let event =
+        picks.chance(1, if profile.all_kinds { 2 } else { 1 }).then(|| declare_event(picks, &mut builder));
     builder.outcome("desk", Combine::OneValue, &["east", "west", "north"]);
     builder.outcome("speed", Combine::HighestWins, &["slow", "soon"]);
     builder.outcome("tags", Combine::KeepAll, &["red", "blue"]);
-    let mut maker =
-        Maker { builder, event, places: Vec::new(), scores: Vec::new(), grades: Vec::new(), old: Vec::new() };
+    let mut maker = Maker {
+        profile,
+        builder,
+        event,
+        places: Vec::new(),
+        scores: Vec::new(),
+        grades: Vec::new(),
+        old: Vec::new(),
+    };
     maker.declare(picks);
     maker.builder.finish()
 }
@@ -128,6 +164,7 @@ fn comparison<T: Ord>(picks: &mut Picks, mut value: impl FnMut(&mut Picks) -> T)
 
 /// What is declared so far and may be looked at.
 struct Maker {
+    profile: Profile,
     builder: Builder,
     event: Option<EventId>,
     places: Vec<Place>,
@@ -154,7 +191,9 @@ impl Maker {
             if at < scores {
                 self.score(picks, at);
             }
-            for _ in 0..picks.below(if matches!(place, Place::Stage(_)) { 4 } else { 2 }) {
+            for _ in
+                0..picks.below(if matches!(place, Place::Stage(_)) { 4 + self.profile.more_rules } else { 2 })
+            {
                 let mut concludes = vec![Conclusion::Place(place)];
                 if picks.chance(1, 3) {
                     concludes.push(outcome(picks));
@@ -166,7 +205,7 @@ impl Maker {
             }
             self.places.push(place);
         }
-        for _ in 0..picks.below(5) {
+        for _ in 0..picks.below(5) + self.profile.more_rules {
             let concludes = vec![outcome(picks)];
             self.rule(picks, &concludes);
         }
@@ -359,8 +398,8 @@ impl Maker {
             _ => None,
         };
         let window = match (picks.below(4), self.field_of(picks, |ty| *ty == Type::Date)) {
-            (0, _) => Window::Within(2),
-            (1, _) => Window::Within(5),
+            (0, _) => Window::Within(self.profile.windows[0]),
+            (1, _) => Window::Within(self.profile.windows[1]),
             (2, Some(field)) => Window::Since(field),
             _ => Window::Always,
         };
@@ -375,7 +414,7 @@ impl Maker {
     }
 
     fn score(&mut self, picks: &mut Picks, number: usize) {
-        let lines = (0..1 + picks.below(3)).map(|_| self.line(picks, 2)).collect();
+        let lines = (0..1 + picks.below(3) + self.profile.more_lines).map(|_| self.line(picks, 2)).collect();
         let (from, to) = (picks.between(-4, 0), picks.between(2, 8));
         let score = self.builder.score(&format!("score_{number}"), from, to, lines);
         self.scores.push(score);
@@ -420,7 +459,7 @@ impl Maker {
                 let rows = self.rows(picks, event);
                 let fade = match picks.below(5) {
                     0 => Some(Fade::Over(3)),
-                    1 => Some(Fade::HalvingEvery(2)),
+                    1 if self.profile.all_kinds => Some(Fade::HalvingEvery(2)),
                     _ => None,
                 };
                 match (kind, self.attribute(picks, event, |_| true)) {
