@@ -84,3 +84,20 @@ fn no_points_for_each_row_are_open_points_if_rows_are_not_collected() {
     let (_, most) = Analysis::new(&plan, today()).score_range(score).unwrap();
     assert_eq!(most.points, 9);
 }
+
+/// Rows are on days: two rows without a day are none. Numbers that are compared with differ.
+#[test]
+fn there_are_no_rows_without_days() {
+    let mut builder = Builder::default();
+    let event = builder.event("visit", Vec::new());
+    let rows = Rows { event, filter: None, window: Window::Always };
+    let [count, days] = [(Measure::Count, 2), (Measure::Days, 1)].map(|(measure, limit)| {
+        let comparison = Comparison::AtLeast(Decimal::whole(limit).unwrap());
+        builder.events_test(EventTest { measure, rows, comparison })
+    });
+    let rule = builder.rule(count, Some(days), &[Conclusion::Place(Place::Stage(StageId(1)))]);
+    let plan = builder.finish();
+    let answer =
+        Analysis::new(&plan, today()).find(&[Demand::Is(plan.rules[rule.index()].truth, Truth::Yes)]);
+    assert_eq!(answer, Answer::Never);
+}
