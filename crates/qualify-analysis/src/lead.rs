@@ -205,9 +205,7 @@ impl Model<'_> {
             CellVariables::Texts(texts) => texts.value(is_true).map(Value::Text),
             CellVariables::Lists { values, has } => {
                 let items = values.iter().zip(has).filter(|(_, has)| is_true(**has));
-                let items: Vec<Value> = items.map(|(value, _)| value.clone()).collect();
-                let is_text = values.first().is_some_and(|value| matches!(value, Value::Text(_)));
-                Some(if items.is_empty() && is_text { Value::Texts(Vec::new()) } else { list(items) })
+                Some(list(values, items.map(|(value, _)| value.clone()).collect()))
             }
         }
     }

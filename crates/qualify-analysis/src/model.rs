@@ -58,6 +58,8 @@ pub(crate) struct Model<'a> {
     pub(crate) baseline: Option<Baseline>,
     exprs: Vec<Option<Pair>>,
     scores: Vec<Option<Points>>,
+    /// Scores with too many points to tell apart: only the limits that tests compare them with are told.
+    untold: BTreeSet<ScoreId>,
 }
 
 impl<'a> Model<'a> {
@@ -82,6 +84,7 @@ impl<'a> Model<'a> {
             baseline: None,
             exprs: vec![None; plan.exprs.len()],
             scores: vec![None; plan.scores.len()],
+            untold: BTreeSet::new(),
         };
         for (field, questions) in &survey.fields {
             let default = plan.fields.get(field.index()).and_then(|field| field.default.clone());
@@ -106,9 +109,9 @@ impl<'a> Model<'a> {
         self.exprs.get(id.index()).copied().flatten().unwrap_or(unknown)
     }
 
-    /// The points of a score that was asked about.
+    /// All points of a score that was asked about; none if they are too many to tell apart.
     pub(crate) fn points(&self, id: ScoreId) -> Option<&Points> {
-        self.scores.get(id.index())?.as_ref()
+        if self.untold.contains(&id) { None } else { self.scores.get(id.index())?.as_ref() }
     }
 
     fn step(&mut self, step: Step, survey: &Survey<'_>) {
@@ -130,7 +133,10 @@ impl<'a> Model<'a> {
                     let limits = survey.limits.get(&id);
                     let points = match self.score(score) {
                         Some(points) => points,
-                        None => self.open_points(score, limits),
+                        None => {
+                            self.untold.insert(id);
+                            self.open_points(score, limits)
+                        }
                     };
                     if let Some(slot) = self.scores.get_mut(id.index()) {
                         *slot = Some(points);
