@@ -14,7 +14,9 @@ mod programs;
 
 use std::collections::BTreeMap;
 
+use qualify::Compilation;
 use qualify::analysis::{Analysis, Answer, Demand, Ways};
+use qualify::lints::Settings;
 use qualify::plan::{Date, Lead, Place, Plan, RuleId, ScoreId, StageId, Truth};
 
 fn main() {
@@ -23,20 +25,32 @@ fn main() {
     for rules in sizes {
         let text = programs::narrow(7, rules);
         let start = processor_seconds();
-        let plan = compiled(&text);
+        let (compilation, plan) = compiled(&text);
         println!("{rules} rules, {} bytes: compiled in {:.2} s", text.len(), processor_seconds() - start);
+        lints(&compilation);
         measure(&plan);
         println!("  peak memory {} MB", peak_megabytes());
     }
 }
 
-fn compiled(text: &str) -> Plan {
+fn compiled(text: &str) -> (Compilation, Plan) {
     let files = BTreeMap::from([("generated.rules".to_owned(), text.as_bytes().to_vec())]);
     let compilation = qualify::compile(&files, "generated.rules");
-    let Some(program) = compilation.program else {
+    let Some(program) = &compilation.program else {
         panic!("{:?}", compilation.diagnostics.first().map(|found| &found.message));
     };
-    program.plan
+    let plan = program.plan.clone();
+    (compilation, plan)
+}
+
+/// All lints that are on by default, as `qualify check` runs them.
+fn lints(compilation: &Compilation) {
+    let today = Date::parse("2026-03-02").expect("a date");
+    timed("all default lints", || {
+        let found = qualify::look(compilation, &Settings::default(), today, None);
+        let undecided: u64 = found.undecided.iter().map(|(_, count)| count).sum();
+        (format!("{} findings, {} undecided", found.findings.len(), undecided), ())
+    });
 }
 
 fn measure(plan: &Plan) {

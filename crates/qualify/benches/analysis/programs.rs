@@ -45,7 +45,9 @@ pub(crate) fn narrow(seed: u64, rules: usize) -> String {
             10..=15 => "SAL",
             _ => "SQL",
         };
-        let conditions: Vec<String> = (0..5 + dice.below(5)).map(|_| condition(&mut dice)).collect();
+        let mut used = Vec::new();
+        let conditions: Vec<String> =
+            (0..5 + dice.below(5)).map(|_| condition(&mut dice, &mut used)).collect();
         let _ = writeln!(text, "rule \"R{rule}\":\n  when {} then {conclusion}", conditions.join(" and "));
     }
     text
@@ -73,24 +75,34 @@ fn score(dice: &mut Dice, text: &mut String) {
     for _ in 0..30 {
         let points = 5 * (1 + dice.below(4));
         let sign = if dice.below(5) == 0 { "subtract" } else { "add" };
-        let condition = fact(dice);
+        let condition = fact(dice, &mut Vec::new());
         let _ = writeln!(text, "  - {sign} {points} points when {condition}");
     }
 }
 
-fn condition(dice: &mut Dice) -> String {
+/// A condition on facts that no other condition of the rule looks at: else every sixth rule would contradict itself.
+fn condition(dice: &mut Dice, used: &mut Vec<usize>) -> String {
     match dice.below(20) {
         0 => format!("fit >= {}", 10 * (1 + dice.below(12))),
         1 => {
-            let (a, b) = (fact(dice), fact(dice));
+            let (a, b) = (fact(dice, used), fact(dice, used));
             format!("({a} or {b})")
         }
-        _ => fact(dice),
+        _ => fact(dice, used),
     }
 }
 
-fn fact(dice: &mut Dice) -> String {
-    let field = dice.below(46);
+fn fact(dice: &mut Dice, used: &mut Vec<usize>) -> String {
+    let looked_at = |field: usize| match field {
+        40..=42 | 44 => 40,
+        43 | 45 => 41,
+        other => other,
+    };
+    let mut field = dice.below(46);
+    while used.contains(&looked_at(field)) {
+        field = dice.below(46);
+    }
+    used.push(looked_at(field));
     if field >= 40 {
         let days = [7, 14, 30, 90][dice.below(4)];
         let count = 1 + dice.below(5);
