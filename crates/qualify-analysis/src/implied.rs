@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use qualify_eval::truths;
-use qualify_plan::{Conclusion, ExprId, RuleId, Truth};
+use qualify_plan::{Conclusion, ExprId, Lead, RuleId, Truth};
 
 use crate::analysis::{Analysis, Answer};
+use crate::demand::Demand;
 use crate::find::Found;
 use crate::model::Model;
 use crate::survey::Depth;
@@ -37,6 +38,13 @@ impl Analysis<'_> {
             if needed.contains(&rule) || !matches!(met.get(at), Some(Answer::Lead(_))) {
                 continue;
             }
+            // A lead of its own knows only what the rule asks, and seldom meets another.
+            if let (Some(model), Some(truth)) = (shared.as_mut(), self.truth(rule))
+                && let Answer::Lead(lead) = self.answer_in(model, &[Demand::Is(truth, Truth::Yes)])
+                && self.alone_in(&lead).contains(&rule)
+            {
+                continue;
+            }
             if let Some(by) = self.implied_by(rule, &removed, shared.as_mut()) {
                 removed.insert(rule);
                 found.push(Redundant { rule, by });
@@ -48,32 +56,32 @@ impl Analysis<'_> {
 
     /// Rules that some lead meets while no other rule gives it one of their conclusions.
     fn seen_alone(&self, met: &[Answer]) -> BTreeSet<RuleId> {
-        let mut alone = BTreeSet::new();
+        let leads = met.iter().filter_map(|answer| match answer {
+            Answer::Lead(lead) => Some(lead),
+            Answer::Never | Answer::Undecided => None,
+        });
+        // A lead stands for all rules that it meets: it is looked at once.
         let mut seen = BTreeSet::new();
-        for (at, answer) in met.iter().enumerate() {
-            let Answer::Lead(lead) = answer else { continue };
-            // A lead stands for all rules that it meets: it is looked at once.
-            if alone.contains(&RuleId::from_index(at)) || !seen.insert(format!("{lead:?}")) {
-                continue;
-            }
-            let truths = truths(self.plan, self.today, lead);
-            let is_yes = |rule: &RuleId| {
-                let rule = self.plan.rules.get(rule.index());
-                rule.is_some_and(|rule| truths.get(rule.truth.index()) == Some(&Truth::Yes))
+        let leads = leads.filter(|lead| seen.insert(format!("{lead:?}")));
+        leads.flat_map(|lead| self.alone_in(lead)).collect()
+    }
+
+    /// The rules that a lead meets while no other rule gives it one of their conclusions.
+    fn alone_in(&self, lead: &Lead) -> Vec<RuleId> {
+        let truths = truths(self.plan, self.today, lead);
+        let is_yes = |rule: &RuleId| {
+            let rule = self.plan.rules.get(rule.index());
+            rule.is_some_and(|rule| truths.get(rule.truth.index()) == Some(&Truth::Yes))
+        };
+        let sure: Vec<RuleId> = (0..self.plan.rules.len()).map(RuleId::from_index).filter(is_yes).collect();
+        let is_alone = |rule: &RuleId| {
+            let conclusions = self.plan.rules.get(rule.index()).map_or(&[][..], |rule| &rule.concludes);
+            let given = |conclusion: &Conclusion| {
+                sure.iter().any(|other| other != rule && self.gives_as_well(*other, *rule, *conclusion))
             };
-            let sure: Vec<RuleId> =
-                (0..self.plan.rules.len()).map(RuleId::from_index).filter(is_yes).collect();
-            for rule in &sure {
-                let conclusions = self.plan.rules.get(rule.index()).map_or(&[][..], |rule| &rule.concludes);
-                let given = |conclusion: &Conclusion| {
-                    sure.iter().any(|other| other != rule && self.gives_as_well(*other, *rule, *conclusion))
-                };
-                if !conclusions.iter().all(given) {
-                    alone.insert(*rule);
-                }
-            }
-        }
-        alone
+            !conclusions.iter().all(given)
+        };
+        sure.iter().copied().filter(is_alone).collect()
     }
 
     /// Whether another rule gives a conclusion in all cases in which this one would be heard.
