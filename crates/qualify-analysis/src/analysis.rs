@@ -91,9 +91,10 @@ impl<'a> Analysis<'a> {
     }
 
     pub(crate) fn answer_in(&self, model: &mut Model<'a>, demands: &[Demand]) -> Answer {
+        let cone = model.cone(demands.iter().flat_map(Demand::exprs));
         let literals: Vec<_> = demands.iter().map(|demand| demand.literal(model)).collect();
         let confirm = |lead: &Lead| confirms(self.plan, self.today, demands, lead);
-        let found = model.find(&literals, &mut self.budget(), &confirm);
+        let found = model.find_in(&cone, &literals, &mut self.budget(), &confirm);
         match found {
             Found::Lead(lead) => Answer::Lead(lead),
             Found::Nothing(_) => Answer::Never,

@@ -183,6 +183,15 @@ impl Line {
         firsts.zip(lasts).collect()
     }
 
+    /// The unit of a value; none for values that are not on a line.
+    pub(crate) fn unit(&self, value: &Value) -> Option<i128> {
+        match (self.scale, value) {
+            (Scale::Numbers, Value::Number(number)) => Some(i128::from(number.units())),
+            (Scale::Days, Value::Date(date)) => Some(i128::from(date.day_number())),
+            _ => None,
+        }
+    }
+
     /// The value of a unit.
     pub(crate) fn value(&self, unit: i128) -> Value {
         match self.scale {

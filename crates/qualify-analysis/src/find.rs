@@ -12,10 +12,11 @@
 
 use qualify_plan::Lead;
 
+use crate::cone::Cone;
 use crate::lead::{Certainty, Drafted};
 use crate::linear::Effort;
 use crate::model::Model;
-use crate::solver::{Budget, Lit, Outcome};
+use crate::solver::{Budget, Lit, Outcome, Var};
 
 /// How many leads that the evaluator does not confirm are tried.
 const MOST_DOUBTS: u32 = 12;
@@ -43,6 +44,18 @@ impl Model<'_> {
         budget: &mut Budget,
         confirm: &dyn Fn(&Lead) -> bool,
     ) -> Found {
+        let all = self.cone_of_all();
+        self.find_in(&all, assumptions, budget, confirm)
+    }
+
+    /// The same where the literals depend on a few facts alone: of the others nothing is known.
+    pub(crate) fn find_in(
+        &mut self,
+        cone: &Cone,
+        assumptions: &[Lit],
+        budget: &mut Budget,
+        confirm: &dyn Fn(&Lead) -> bool,
+    ) -> Found {
         let (mut doubts, mut lessons) = (0, 0);
         let mut supposed = false;
         let mut effort = Effort::new(ROWS_EFFORT);
@@ -50,15 +63,17 @@ impl Model<'_> {
         let aside = self.circuit.free();
         let mut assumed: Vec<Lit> = assumptions.to_vec();
         assumed.push(aside);
+        let relevant: Vec<Var> =
+            cone.inputs.iter().copied().chain(assumed.iter().map(|lit| lit.var())).collect();
         loop {
-            match self.circuit.solver.solve(&assumed, budget) {
+            match self.circuit.solver.solve_in(&assumed, &relevant, budget) {
                 Outcome::Unsatisfiable if doubts == 0 && !supposed => {
                     return Found::Nothing(self.circuit.solver.core().to_vec());
                 }
                 Outcome::Unsatisfiable | Outcome::Undecided => return Found::Undecided,
                 Outcome::Satisfiable => {}
             }
-            match self.draft(&mut effort) {
+            match self.draft(cone, &mut effort) {
                 Drafted::Lead(lead) if confirm(&lead) => {
                     self.circuit.demand(&[!aside]);
                     return Found::Lead(lead);
@@ -76,7 +91,7 @@ impl Model<'_> {
                 }
                 Drafted::Lead(_) | Drafted::Undecided => {
                     doubts += 1;
-                    let clause = self.other_cells(aside);
+                    let clause = self.other_cells(cone, aside);
                     self.circuit.demand(&clause);
                 }
             }
@@ -87,14 +102,11 @@ impl Model<'_> {
     }
 
     /// Demands another cell for some fact, or other numbers of rows, as long as `aside` holds.
-    fn other_cells(&self, aside: Lit) -> Vec<Lit> {
-        let is_true = |lit: Lit| self.circuit.solver.value(lit);
-        let fields = self.fields.values().flat_map(|field| field.literals());
-        let rows = self.streams.values().flat_map(|stream| {
-            let ends = stream.ladders.iter().flat_map(|ladder| ladder.lo.iter().chain(&ladder.hi));
-            ends.map(|(_, lit)| *lit).chain([stream.collected])
-        });
-        let inputs = fields.chain(rows);
-        inputs.map(|lit| if is_true(lit) { !lit } else { lit }).chain([!aside]).collect()
+    fn other_cells(&self, cone: &Cone, aside: Lit) -> Vec<Lit> {
+        let other = |var: &Var| {
+            let lit = var.positive();
+            if self.circuit.solver.value(lit) { !lit } else { lit }
+        };
+        cone.inputs.iter().map(other).chain([!aside]).collect()
     }
 }

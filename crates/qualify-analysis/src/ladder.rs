@@ -48,6 +48,13 @@ impl StreamVariables {
         variables
     }
 
+    /// The literals that say how many rows there are, as far as some ladders look.
+    pub(crate) fn literals(&self, ladders: &[usize]) -> Vec<Lit> {
+        let ladders = ladders.iter().filter_map(|at| self.ladders.get(*at));
+        let ends = ladders.flat_map(|ladder| ladder.lo.iter().chain(&ladder.hi));
+        ends.map(|(_, lit)| *lit).chain([self.collected]).collect()
+    }
+
     /// The ladder of a quantity.
     pub(crate) fn ladder(
         &self,

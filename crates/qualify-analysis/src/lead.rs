@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use qualify_plan::{Country, EventId, FieldId, Lead, Stream, Value, Window};
 
 use crate::cells::{Line, Scale, day, is_address};
+use crate::cone::Cone;
 use crate::facts::{CellVariables, FieldVariables, TextVariables};
 use crate::linear::Effort;
 use crate::model::Model;
@@ -42,25 +43,39 @@ pub(crate) enum Certainty {
 impl Model<'_> {
     /// Makes up a lead for the last solution of the clauses. Facts that no clause is about are missing, and events that
     /// no clause is about are collected and empty.
-    pub(crate) fn draft(&self, effort: &mut Effort) -> Drafted {
+    pub(crate) fn draft(&self, cone: &Cone, effort: &mut Effort) -> Drafted {
         let is_true = |lit: Lit| self.circuit.solver.value(lit);
-        let mut lead = Lead::empty(self.plan);
-        for (field, variables) in &self.fields {
+        let baseline = self.baseline.as_ref();
+        let mut lead = baseline.map_or_else(|| Lead::empty(self.plan), |baseline| baseline.lead.clone());
+        for field in &cone.fields {
+            let Some(variables) = self.fields.get(field) else { continue };
+            let same = baseline.and_then(|baseline| baseline.fields.get(field));
+            if same.is_some_and(|same| same.iter().all(|lit| is_true(*lit))) {
+                continue;
+            }
+            let before = lead.values.get_mut(field.index()).and_then(Option::take);
             if !is_true(variables.known) {
                 continue;
             }
-            let Some(value) = self.value(variables, &is_true) else { return Drafted::Undecided };
+            let Some(value) = self.value(variables, before.as_ref(), &is_true) else {
+                return Drafted::Undecided;
+            };
             if let Some(slot) = lead.values.get_mut(field.index()) {
                 *slot = Some(value);
             }
         }
-        self.choose_since_days(&mut lead, &is_true);
+        self.choose_since_days(cone, &mut lead, &is_true);
         let mut impossible = Vec::new();
         let mut undecided = false;
-        for (event, stream) in &self.streams {
+        for (event, ladders) in &cone.events {
+            let Some(stream) = self.streams.get(event) else { continue };
+            let same = baseline.and_then(|baseline| baseline.events.get(event));
+            if same.is_some_and(|same| same.iter().all(|lit| is_true(*lit))) {
+                continue;
+            }
             let made = match is_true(stream.collected) {
                 false => Some(Stream::NotCollected),
-                true => match self.rows(*event, &lead, &is_true, effort) {
+                true => match self.rows(*event, ladders, &lead, &is_true, effort) {
                     Made::Rows(rows) => Some(Stream::Rows(rows)),
                     Made::Impossible(literals) => {
                         let literals = self.reasons(*event, literals, &is_true);
@@ -104,14 +119,21 @@ impl Model<'_> {
 
     /// A window since a day counts what comes after it. The oldest day of a cell leaves most room in the cell for rows on
     /// both sides; a cell without an oldest day has room anyway.
-    fn choose_since_days(&self, lead: &mut Lead, is_true: &dyn Fn(Lit) -> bool) {
-        for field in self.streams.keys().flat_map(|event| self.since_fields(*event)) {
+    fn choose_since_days(&self, cone: &Cone, lead: &mut Lead, is_true: &dyn Fn(Lit) -> bool) {
+        for field in cone
+            .events
+            .keys()
+            .flat_map(|event| self.since_fields(*event))
+            .filter(|field| cone.fields.contains(field))
+        {
             let Some(FieldVariables { cells: CellVariables::Line { line, at_least, never }, known, .. }) =
                 self.fields.get(&field)
             else {
                 continue;
             };
-            if !is_true(*known) || is_true(*never) {
+            let same = self.baseline.as_ref().and_then(|baseline| baseline.fields.get(&field));
+            let is_same = same.is_some_and(|same| same.iter().all(|lit| is_true(*lit)));
+            if is_same || !is_true(*known) || is_true(*never) {
                 continue;
             }
             let (from, to) = cell(line, at_least, is_true);
@@ -122,7 +144,14 @@ impl Model<'_> {
         }
     }
 
-    fn rows(&self, event: EventId, lead: &Lead, is_true: &dyn Fn(Lit) -> bool, effort: &mut Effort) -> Made {
+    fn rows(
+        &self,
+        event: EventId,
+        ladders: &[usize],
+        lead: &Lead,
+        is_true: &dyn Fn(Lit) -> bool,
+        effort: &mut Effort,
+    ) -> Made {
         let Some(stream) = self.streams.get(&event) else { return Made::Rows(Vec::new()) };
         let since: BTreeMap<FieldId, Since> = self
             .since_fields(event)
@@ -138,7 +167,9 @@ impl Model<'_> {
                 (field, since)
             })
             .collect();
-        let wanted = Wanted { plan: self.plan, today: self.today, event, stream, is_true, since: &since };
+        let ladders = ladders.iter().filter_map(|at| stream.ladders.get(*at)).collect();
+        let wanted =
+            Wanted { plan: self.plan, today: self.today, event, stream, ladders, is_true, since: &since };
         rows::make(&wanted, effort)
     }
 
@@ -153,12 +184,19 @@ impl Model<'_> {
     }
 
     /// A value in the cell that a solution says; none if none could be made up.
-    fn value(&self, variables: &FieldVariables, is_true: &dyn Fn(Lit) -> bool) -> Option<Value> {
+    fn value(
+        &self,
+        variables: &FieldVariables,
+        before: Option<&Value>,
+        is_true: &dyn Fn(Lit) -> bool,
+    ) -> Option<Value> {
         match &variables.cells {
             CellVariables::Line { never, .. } if is_true(*never) => Some(Value::Never),
             CellVariables::Line { line, at_least, .. } => {
                 let today = i128::from(self.today.day_number());
-                Some(line.value(typical(line, cell(line, at_least, is_true), today)))
+                let (from, to) = cell(line, at_least, is_true);
+                let near = before.and_then(|before| line.unit(before)).map(|unit| unit.clamp(from, to));
+                Some(line.value(near.unwrap_or_else(|| typical(line, (from, to), today))))
             }
             CellVariables::Groups { groups, chosen } => {
                 let (group, _) = groups.iter().zip(chosen).find(|(_, chosen)| is_true(**chosen))?;
@@ -167,9 +205,7 @@ impl Model<'_> {
             CellVariables::Texts(texts) => texts.value(is_true).map(Value::Text),
             CellVariables::Lists { values, has } => {
                 let items = values.iter().zip(has).filter(|(_, has)| is_true(**has));
-                let items: Vec<Value> = items.map(|(value, _)| value.clone()).collect();
-                let is_text = values.first().is_some_and(|value| matches!(value, Value::Text(_)));
-                Some(if items.is_empty() && is_text { Value::Texts(Vec::new()) } else { list(items) })
+                Some(list(values, items.map(|(value, _)| value.clone()).collect()))
             }
         }
     }

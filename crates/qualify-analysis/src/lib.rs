@@ -1,17 +1,22 @@
 //! A plan and a question become a proof, a lead that shows the answer, or an honest "could not decide".
 
 mod analysis;
+mod baseline;
 mod cells;
+mod cone;
 mod demand;
+mod equivalent;
 mod facts;
 mod find;
 mod gates;
 mod implied;
+mod join;
 mod ladder;
 mod lead;
 mod linear;
 mod local;
 mod model;
+mod nearest;
 mod overlap;
 mod parts;
 mod placed;
@@ -26,11 +31,14 @@ mod steps;
 mod survey;
 mod text;
 mod together;
+mod verdict;
 mod witness;
 
 pub use analysis::{Analysis, Answer, CONFLICTS};
 pub use demand::Demand;
+pub use equivalent::{Comparison, Difference, Equivalence, Transition};
 pub use implied::Redundant;
+pub use nearest::Ways;
 pub use overlap::{Conflict, Conflicts};
 pub use parts::IdlePart;
 pub use scores::ScoreEnd;

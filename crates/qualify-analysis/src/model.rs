@@ -12,13 +12,14 @@
 //! Every clause holds for every lead. What the clauses do not say, they leave open; so "no lead" is a proof, and a lead
 //! that they allow is asked of the evaluator before anybody believes it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use qualify_plan::{
     Comparison, Date, Decimal, EventId, EventTest, Expr, ExprId, FactRef, FieldId, Grade, GradeId, Plan,
-    Predicate, Rule, ScoreId, Step, Test, Window,
+    Predicate, Rule, Score, ScoreId, Step, Test, Window,
 };
 
+use crate::baseline::Baseline;
 use crate::cells::Asked;
 use crate::facts::FieldVariables;
 use crate::gates::Circuit;
@@ -51,8 +52,14 @@ pub(crate) struct Model<'a> {
     pub(crate) circuit: Circuit,
     pub(crate) fields: BTreeMap<FieldId, FieldVariables>,
     pub(crate) streams: BTreeMap<EventId, StreamVariables>,
+    /// What is left open besides: stages, exits and scores that are not looked into.
+    pub(crate) opened: Vec<Lit>,
+    /// The lead that leads are made up from; else one of which nothing is known.
+    pub(crate) baseline: Option<Baseline>,
     exprs: Vec<Option<Pair>>,
     scores: Vec<Option<Points>>,
+    /// Scores with too many points to tell apart: only the limits that tests compare them with are told.
+    untold: BTreeSet<ScoreId>,
 }
 
 impl<'a> Model<'a> {
@@ -73,8 +80,11 @@ impl<'a> Model<'a> {
             circuit: Circuit::new(),
             fields: BTreeMap::new(),
             streams: BTreeMap::new(),
+            opened: Vec::new(),
+            baseline: None,
             exprs: vec![None; plan.exprs.len()],
             scores: vec![None; plan.scores.len()],
+            untold: BTreeSet::new(),
         };
         for (field, questions) in &survey.fields {
             let default = plan.fields.get(field.index()).and_then(|field| field.default.clone());
@@ -99,9 +109,9 @@ impl<'a> Model<'a> {
         self.exprs.get(id.index()).copied().flatten().unwrap_or(unknown)
     }
 
-    /// The points of a score that was asked about.
+    /// All points of a score that was asked about; none if they are too many to tell apart.
     pub(crate) fn points(&self, id: ScoreId) -> Option<&Points> {
-        self.scores.get(id.index())?.as_ref()
+        if self.untold.contains(&id) { None } else { self.scores.get(id.index())?.as_ref() }
     }
 
     fn step(&mut self, step: Step, survey: &Survey<'_>) {
@@ -123,7 +133,10 @@ impl<'a> Model<'a> {
                     let limits = survey.limits.get(&id);
                     let points = match self.score(score) {
                         Some(points) => points,
-                        None => Points::open(&mut self.circuit, score, limits),
+                        None => {
+                            self.untold.insert(id);
+                            self.open_points(score, limits)
+                        }
                     };
                     if let Some(slot) = self.scores.get_mut(id.index()) {
                         *slot = Some(points);
@@ -140,7 +153,7 @@ impl<'a> Model<'a> {
         }
         for (id, limits) in &survey.limits {
             if let Some(score) = self.plan.scores.get(id.index()) {
-                let points = Points::open(&mut self.circuit, score, Some(limits));
+                let points = self.open_points(score, Some(limits));
                 if let Some(slot) = self.scores.get_mut(id.index()) {
                     *slot = Some(points);
                 }
@@ -148,10 +161,17 @@ impl<'a> Model<'a> {
         }
     }
 
+    fn open_points(&mut self, score: &Score, limits: Option<&BTreeSet<i64>>) -> Points {
+        let points = Points::open(&mut self.circuit, score, limits);
+        self.opened.extend(points.lo.literals().chain(points.hi.literals()));
+        points
+    }
+
     /// Something that may be anything: surely so, surely not, or neither.
     fn open_pair(&mut self) -> Pair {
         let pair = Pair { yes: self.circuit.free(), no: self.circuit.free() };
         self.circuit.demand(&[!pair.yes, !pair.no]);
+        self.opened.extend([pair.yes, pair.no]);
         pair
     }
 

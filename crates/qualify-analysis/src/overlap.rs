@@ -6,7 +6,9 @@ use qualify_plan::{Conclusion, ExprId, Lead, OutcomeId, RuleId, Truth};
 use crate::analysis::Analysis;
 use crate::demand::Demand;
 use crate::find::Found;
+use crate::model::Model;
 use crate::reach::Left;
+use crate::solver::Lit;
 use crate::survey::Depth;
 
 /// Most pairs that are told.
@@ -66,35 +68,84 @@ impl Analysis<'_> {
         if values.len() < 2 {
             return conflicts;
         }
-        let truth = |rule: &RuleId| self.plan.rules.get(rule.index()).map(|rule| rule.truth);
-        let truths_of: Vec<ExprId> = voices.iter().filter_map(|(rule, _)| truth(rule)).collect();
+        let truths_of: Vec<ExprId> =
+            voices.iter().filter_map(|(rule, _)| self.truth_of_rule(*rule)).collect();
         let leaves = self.leaves(left);
         let roots = truths_of.iter().copied().chain(leaves.iter().flat_map(Demand::exprs));
         let mut model = self.model(Depth::Whole, roots);
-        let mut assumptions: Vec<_> = leaves.iter().map(|demand| demand.literal(&mut model)).collect();
-        let mut given = Vec::new();
-        for value in &values {
-            let rules = voices.iter().filter(|(_, other)| other == value);
-            let yes: Vec<_> = rules.filter_map(|(rule, _)| Some(model.pair(truth(rule)?).yes)).collect();
-            given.push(model.circuit.or(yes));
-        }
-        assumptions.push(model.circuit.at_least(2, &given));
-        while conflicts.found.len() < MOST {
-            let pair_in = |lead: &Lead| self.conflicting(voices, &leaves, lead);
-            match model.find(&assumptions, &mut self.budget(), &|lead| pair_in(lead).is_some()) {
-                Found::Lead(lead) => {
-                    let Some((a, b)) = pair_in(&lead) else { break };
-                    let both = [a, b].into_iter().filter_map(|rule| Some(!model.pair(truth(&rule)?).yes));
-                    let other: Vec<_> = both.collect();
-                    model.circuit.demand(&other);
-                    conflicts.found.push(Conflict { rules: (a, b), lead });
-                }
-                Found::Nothing(_) => return conflicts,
-                Found::Undecided => break,
+        let assumed: Vec<Lit> = leaves.iter().map(|demand| demand.literal(&mut model)).collect();
+        let given: Vec<Lit> =
+            values.iter().map(|value| self.given(&mut model, voices, *value, &[])).collect();
+        let several = model.circuit.at_least(2, &given);
+        let pair_in = |lead: &Lead| self.conflicting(voices, &leaves, lead);
+        let wanted: Vec<Lit> = assumed.iter().copied().chain([several]).collect();
+        match model.find(&wanted, &mut self.budget(), &|lead| pair_in(lead).is_some()) {
+            Found::Nothing(_) => return conflicts,
+            Found::Lead(lead) => {
+                conflicts.found.extend(pair_in(&lead).map(|rules| Conflict { rules, lead }));
+            }
+            Found::Undecided => {
+                conflicts.are_all = false;
+                return conflicts;
             }
         }
-        conflicts.are_all = false;
+        for voice in voices {
+            self.conflicts_of(*voice, voices, (&leaves, &assumed), &mut model, &mut conflicts);
+        }
         conflicts
+    }
+
+    /// Adds the pairs of one rule that are not known yet. Each rule is asked by itself, because a pair may show only in
+    /// leads that show another pair, too.
+    fn conflicts_of(
+        &self,
+        (rule, value): (RuleId, u32),
+        voices: &[(RuleId, u32)],
+        (leaves, assumed): (&[Demand], &[Lit]),
+        model: &mut Model<'_>,
+        conflicts: &mut Conflicts,
+    ) {
+        let Some(yes) = self.truth_of_rule(rule).map(|truth| model.pair(truth).yes) else { return };
+        loop {
+            let known: Vec<RuleId> = conflicts.found.iter().filter_map(|known| known.partner(rule)).collect();
+            let mut values: Vec<u32> = voices.iter().map(|(_, other)| *other).collect();
+            values.retain(|other| *other != value);
+            values.sort_unstable();
+            values.dedup();
+            let others: Vec<Lit> =
+                values.iter().map(|other| self.given(model, voices, *other, &known)).collect();
+            let other = model.circuit.or(others);
+            let wanted: Vec<Lit> = assumed.iter().copied().chain([yes, other]).collect();
+            let partner_in = |lead: &Lead| {
+                let sure = self.sure(voices, leaves, lead);
+                let is_new = |voice: &&(RuleId, u32)| voice.1 != value && !known.contains(&voice.0);
+                sure.contains(&(rule, value)).then_some(())?;
+                sure.iter().find(is_new).map(|(other, _)| *other)
+            };
+            match model.find(&wanted, &mut self.budget(), &|lead| partner_in(lead).is_some()) {
+                Found::Nothing(_) => return,
+                Found::Lead(lead) if conflicts.found.len() < MOST => {
+                    let Some(partner) = partner_in(&lead) else { return };
+                    conflicts.found.push(Conflict { rules: (rule.min(partner), rule.max(partner)), lead });
+                }
+                Found::Lead(_) | Found::Undecided => {
+                    conflicts.are_all = false;
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Whether some rule gives a value; some rules are not looked at.
+    fn given(&self, model: &mut Model<'_>, voices: &[(RuleId, u32)], value: u32, but: &[RuleId]) -> Lit {
+        let rules = voices.iter().filter(|(rule, other)| *other == value && !but.contains(rule));
+        let yes: Vec<Lit> =
+            rules.filter_map(|(rule, _)| Some(model.pair(self.truth_of_rule(*rule)?).yes)).collect();
+        model.circuit.or(yes)
+    }
+
+    fn truth_of_rule(&self, rule: RuleId) -> Option<ExprId> {
+        self.plan.rules.get(rule.index()).map(|rule| rule.truth)
     }
 
     /// The first two rules that give a lead two values.
@@ -104,17 +155,32 @@ impl Analysis<'_> {
         leaves: &[Demand],
         lead: &Lead,
     ) -> Option<(RuleId, RuleId)> {
-        let truths = truths(self.plan, self.today, lead);
-        if !leaves.iter().all(|demand| demand.is_met(&truths)) {
-            return None;
-        }
-        let is_yes = |rule: &RuleId| {
-            let rule = self.plan.rules.get(rule.index());
-            rule.is_some_and(|rule| truths.get(rule.truth.index()) == Some(&Truth::Yes))
-        };
-        let sure: Vec<&(RuleId, u32)> = voices.iter().filter(|(rule, _)| is_yes(rule)).collect();
+        let sure = self.sure(voices, leaves, lead);
         let (first, value) = sure.first()?;
         let (second, _) = sure.iter().find(|(_, other)| other != value)?;
         Some((*first.min(second), *first.max(second)))
+    }
+
+    /// The rules that surely give a lead a value; none, if it does not leave, or stay, as it should.
+    fn sure(&self, voices: &[(RuleId, u32)], leaves: &[Demand], lead: &Lead) -> Vec<(RuleId, u32)> {
+        let truths = truths(self.plan, self.today, lead);
+        if !leaves.iter().all(|demand| demand.is_met(&truths)) {
+            return Vec::new();
+        }
+        let is_yes = |rule: RuleId| {
+            self.truth_of_rule(rule).is_some_and(|truth| truths.get(truth.index()) == Some(&Truth::Yes))
+        };
+        voices.iter().copied().filter(|(rule, _)| is_yes(*rule)).collect()
+    }
+}
+
+impl Conflict {
+    /// The other rule, if a rule is one of the two.
+    fn partner(&self, rule: RuleId) -> Option<RuleId> {
+        match self.rules {
+            (a, b) if a == rule => Some(b),
+            (a, b) if b == rule => Some(a),
+            _ => None,
+        }
     }
 }

@@ -69,7 +69,7 @@ fn of_each(plan: &Plan, each: &Each) -> Range {
             .and_then(|count| i64::try_from(count).ok()?.checked_mul(each.points)),
         EachOf::Rows(_) | EachOf::Days(_) | EachOf::Field(_) => None,
     };
-    let most = if each.points == 0 { Some(0) } else { [each.cap, possible].into_iter().flatten().min() };
+    let most = [each.cap, possible].into_iter().flatten().min();
     match each.sign {
         Sign::Add => Range { from: Some(0), to: most },
         Sign::Subtract => Range { from: most.map(|most| -most), to: Some(0) },
@@ -100,8 +100,9 @@ pub(crate) fn of_parts(plan: &Plan, lines: &[Line], min: i64, max: i64) -> Vec<R
 /// The points above 0 that a `for each` line can give before `subtract` negates them, ascending, up to where more make
 /// no difference; none if there are too many to tell apart.
 pub(crate) fn each_points(each: &Each, wanted: Range) -> Option<Vec<i64>> {
+    // No points for each of rows that nobody collected are still any number of points.
     if each.points == 0 {
-        return Some(Vec::new());
+        return (each.cap == Some(0)).then(Vec::new);
     }
     let useful = match each.sign {
         Sign::Add => wanted.to,

@@ -58,6 +58,8 @@ pub(crate) struct Wanted<'w> {
     pub(crate) today: Date,
     pub(crate) event: EventId,
     pub(crate) stream: &'w StreamVariables,
+    /// The quantities that matter.
+    pub(crate) ladders: Vec<&'w Ladder>,
     /// Whether a literal is true.
     pub(crate) is_true: &'w dyn Fn(Lit) -> bool,
     pub(crate) since: &'w BTreeMap<FieldId, Since>,
@@ -78,6 +80,9 @@ impl Ages {
 
 /// Makes up rows.
 pub(crate) fn make(wanted: &Wanted<'_>, effort: &mut Effort) -> Made {
+    if wanted.is_met_by_none() {
+        return Made::Rows(Vec::new());
+    }
     let ages = wanted.ages();
     let sums: Vec<usize> = wanted.sums_with_gaps();
     if sums.len() > MOST_SUMS {
@@ -105,9 +110,19 @@ pub(crate) fn make(wanted: &Wanted<'_>, effort: &mut Effort) -> Made {
     if wanted.is_provable() { Made::Impossible(reasons) } else { Made::Unlikely(reasons) }
 }
 
-impl Wanted<'_> {
-    fn ladders(&self) -> &[Ladder] {
-        &self.stream.ladders
+impl<'w> Wanted<'w> {
+    fn ladders(&self) -> &[&'w Ladder] {
+        &self.ladders
+    }
+
+    /// Whether no rows at all are as many as wanted.
+    fn is_met_by_none(&self) -> bool {
+        let fits = |ends: &[(i128, Lit)]| {
+            let bounds = Bounds::of(ends, self.is_true);
+            bounds.at_least.is_none_or(|(least, _)| least <= 0)
+                && bounds.at_most.is_none_or(|(most, _)| most >= 0)
+        };
+        self.ladders.iter().all(|ladder| fits(&ladder.lo) && fits(&ladder.hi))
     }
 
     /// The stretches of ages that matter, youngest first.
@@ -168,7 +183,7 @@ impl Wanted<'_> {
             })
             .collect();
         let one = since.iter().zip(since.iter().skip(1)).all(|(a, b)| a == b);
-        let by_days = |ladder: &Ladder| ladder.tally.fade.is_some() || ladder.tally.counted == Counted::Days;
+        let by_days = |ladder: &&Ladder| ladder.tally.fade.is_some() || ladder.tally.counted == Counted::Days;
         let days = since.is_empty() || !self.ladders().iter().any(by_days);
         self.stream.shapes.complete && one && days
     }

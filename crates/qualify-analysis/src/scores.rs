@@ -22,12 +22,15 @@ impl Analysis<'_> {
     pub fn score_range(&self, score: ScoreId) -> Option<(ScoreEnd, ScoreEnd)> {
         let declared = self.plan.scores.get(score.index())?;
         let mut model = self.model_of_scores([score]);
-        let points = model.points(score)?.clone();
+        let end = |points: i64| ScoreEnd { points, lead: None };
+        let Some(points) = model.points(score).cloned() else {
+            return Some((end(declared.from), end(declared.to)));
+        };
         let found = |lead: &Lead| {
             let found = findings(self.plan, self.today, lead, Assumptions::Made);
             found.scores.get(score.index()).copied()
         };
-        let mut fewest = ScoreEnd { points: declared.from, lead: None };
+        let mut fewest = end(declared.from);
         for value in points.lo.values() {
             let above = points.lo.at_least(&model.circuit, value.saturating_add(1));
             let confirm = |lead: &Lead| found(lead).is_some_and(|points| points.from <= value);
@@ -38,7 +41,7 @@ impl Analysis<'_> {
             }
             break;
         }
-        let mut most = ScoreEnd { points: declared.to, lead: None };
+        let mut most = end(declared.to);
         let values: Vec<i64> = points.hi.values().collect();
         for value in values.into_iter().rev() {
             let reaches = points.hi.at_least(&model.circuit, value);

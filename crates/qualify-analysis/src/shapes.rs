@@ -397,26 +397,26 @@ fn list_kinds(values: &[Value]) -> (Vec<Kind>, bool) {
     }
     let lists = (0..1usize << values.len()).map(|chosen| {
         let items = values.iter().enumerate().filter(|(at, _)| chosen >> at & 1 == 1);
-        list(items.map(|(_, value)| value.clone()).collect())
+        list(values, items.map(|(_, value)| value.clone()).collect())
     });
     (lists.map(|list| Kind { value: Some(list), measured: Measured::Missing }).collect(), true)
 }
 
-/// A list with some values.
-pub(crate) fn list(items: Vec<Value>) -> Value {
-    let texts = items.iter().filter_map(|item| match item {
-        Value::Text(text) => Some(text.clone()),
-        _ => None,
-    });
-    let texts: Vec<String> = texts.collect();
-    if !texts.is_empty() {
-        return Value::Texts(texts);
+/// A list with some of the values that lists are asked for.
+pub(crate) fn list(all: &[Value], items: Vec<Value>) -> Value {
+    // An empty list of texts is another value than an empty list of choices.
+    if matches!(all.first(), Some(Value::Text(_))) {
+        let text = |item: Value| match item {
+            Value::Text(text) => Some(text),
+            _ => None,
+        };
+        return Value::Texts(items.into_iter().filter_map(text).collect());
     }
-    let choices = items.into_iter().filter_map(|item| match item {
+    let choice = |item: Value| match item {
         Value::Choice(choice) => Some(choice),
         _ => None,
-    });
-    Value::Choices(choices.collect())
+    };
+    Value::Choices(items.into_iter().filter_map(choice).collect())
 }
 
 /// A text for each way in which pieces can be found together in texts that the program does not name.

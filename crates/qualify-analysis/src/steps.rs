@@ -44,11 +44,6 @@ impl Steps {
         }
     }
 
-    /// The smallest value.
-    pub(crate) fn least(&self) -> i64 {
-        self.least
-    }
-
     /// The largest value.
     pub(crate) fn most(&self) -> i64 {
         self.above.last().map_or(self.least, |(value, _)| *value)
@@ -57,6 +52,11 @@ impl Steps {
     /// All values, ascending.
     pub(crate) fn values(&self) -> impl Iterator<Item = i64> {
         [self.least].into_iter().chain(self.above.iter().map(|(value, _)| *value))
+    }
+
+    /// The literals of all values but the smallest, ascending.
+    pub(crate) fn literals(&self) -> impl Iterator<Item = Lit> {
+        self.above.iter().map(|(_, lit)| *lit)
     }
 
     /// The literal of "at least `value`".

@@ -43,6 +43,13 @@ pub(crate) struct Tally {
     pub(crate) cuts: BTreeSet<i128>,
 }
 
+impl Tally {
+    /// Whether it is the same quantity, whatever it is compared with.
+    pub(crate) fn is_of_same(&self, other: &Self) -> bool {
+        self.counted == other.counted && self.rows == other.rows && self.fade == other.fade
+    }
+}
+
 /// All that is asked of one field.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct FieldQuestions<'a> {

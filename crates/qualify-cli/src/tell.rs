@@ -182,8 +182,9 @@ impl Story<'_> {
 
     /// For each higher stage: the least that would have to be learnt or change.
     fn nearest(&self) -> String {
-        let steps = self.explanation.nearest.iter().map(|nearest| self.step(nearest));
-        let exit = self.verdict.found.exit.filter(|_| !self.explanation.nearest.is_empty());
+        let nearest = self.explanation.nearest.as_deref().unwrap_or_default();
+        let steps = nearest.iter().map(|nearest| self.step(nearest));
+        let exit = self.verdict.found.exit.filter(|_| !nearest.is_empty());
         let in_vain = exit.map(|exit| {
             let exit = place_name(self.plan, Place::Exit(exit));
             format!("(while it is {exit}, none of this changes the result)")

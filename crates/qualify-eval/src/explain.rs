@@ -4,7 +4,7 @@ use qualify_plan::{Date, Lead, Line, OutcomeId, Place, Plan, RuleId, Truth, prin
 
 use crate::facts::{ShownFact, facts_behind};
 use crate::interval::Interval;
-use crate::nearest::{Nearest, nearest};
+use crate::nearest::Nearest;
 use crate::needs::Needs;
 use crate::open::{self, Deciding};
 use crate::places::{concludes, findings, ids, sort_by_text};
@@ -20,8 +20,9 @@ pub struct Explanation {
     pub open: Vec<OpenPlace>,
     /// For each outcome that could become something else, in the order of their declaration.
     pub open_outcomes: Vec<OpenOutcome>,
-    /// For each stage above the lead's that some active rule concludes, lowest first.
-    pub nearest: Vec<Nearest>,
+    /// For each stage above the lead's that it could come to, lowest first; none if nobody asked, which takes an exact
+    /// analysis.
+    pub nearest: Option<Vec<Nearest>>,
     /// By [`ScoreId`](qualify_plan::ScoreId): what each line gives.
     pub scores: Vec<Vec<LineFinding>>,
 }
@@ -93,7 +94,7 @@ pub fn explain(plan: &Plan, today: Date, lead: &Lead) -> Explanation {
             .into_iter()
             .map(|open| open_outcome(&evaluation, open))
             .collect(),
-        nearest: nearest(&evaluation, found.stage),
+        nearest: None,
         scores: plan.scores.iter().map(|score| line_findings(&evaluation, &score.lines)).collect(),
     }
 }

@@ -71,7 +71,11 @@ fn is_test(expr: &Expr) -> bool {
 }
 
 /// Those parts of a condition that make it (or its negation) true.
-fn parts_behind(evaluation: &Evaluation<'_>, expr: &Expr, stated: Stated) -> Vec<(ExprId, Stated)> {
+pub(crate) fn parts_behind(
+    evaluation: &Evaluation<'_>,
+    expr: &Expr,
+    stated: Stated,
+) -> Vec<(ExprId, Stated)> {
     let wanted = if stated == Stated::AsIs { Truth::Yes } else { Truth::No };
     let parts: Vec<(ExprId, Stated)> = match expr {
         Expr::Not(part) => vec![(*part, opposite(stated))],
@@ -91,7 +95,7 @@ fn parts_behind(evaluation: &Evaluation<'_>, expr: &Expr, stated: Stated) -> Vec
     parts.into_iter().filter(makes_true).collect()
 }
 
-pub(crate) fn opposite(stated: Stated) -> Stated {
+fn opposite(stated: Stated) -> Stated {
     match stated {
         Stated::AsIs => Stated::Negated,
         Stated::Negated => Stated::AsIs,

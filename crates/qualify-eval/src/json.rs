@@ -60,7 +60,13 @@ pub fn verdict(
         ("status", text(verdict.status.name())),
         ("because", list(&explanation.because, |because| reason(plan, because))),
         ("open", list(&explanation.open, |open| open_place(plan, open))),
-        ("nearest", list(&explanation.nearest, |nearest| nearest_stage(plan, nearest))),
+        (
+            "nearest",
+            explanation
+                .nearest
+                .as_ref()
+                .map_or(Json::Null, |nearest| list(nearest, |nearest| nearest_stage(plan, nearest))),
+        ),
         (
             "outcomes",
             named(&plan.outcomes, &found.outcomes, |o| &o.name, |o, finding| outcome(plan, o, finding)),

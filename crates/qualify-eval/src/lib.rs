@@ -22,6 +22,7 @@ mod open;
 pub mod ops;
 mod outcomes;
 mod places;
+mod quantities;
 mod row;
 mod score;
 #[cfg(feature = "testing")]
@@ -33,8 +34,9 @@ pub use explain::{Explanation, LineFinding, OpenOutcome, OpenPlace, Reason, Resi
 pub use facts::{Shown, ShownFact};
 pub use findings::{Findings, Given, OutcomeFinding, Points, Possible};
 pub use interval::{End, Interval};
-pub use nearest::{Change, Gap, Limit, Nearest};
+pub use nearest::{Change, Gap, Limit, Nearest, way};
 pub use open::outcome_needs;
+pub use quantities::{Quantity, quantities};
 pub use row::Assumptions;
 pub use score::band_points;
 pub use truths::truths;

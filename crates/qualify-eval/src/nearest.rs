@@ -1,19 +1,16 @@
-//! A stage not met becomes the cheapest way to it: facts to learn and facts to change (section 7.4 of the language).
+//! A lead and what it could be become the way from one to the other: facts to learn and facts to change.
 
 use std::collections::BTreeSet;
 
 use qualify_plan::print::Stated;
 use qualify_plan::{
-    Comparison, Conclusion, Decimal, Expr, ExprId, Place, Predicate, RuleId, StageId, Step, Truth, Type,
-    Value,
+    Comparison, Date, Decimal, Expr, Lead, Plan, Predicate, RuleId, StageId, Stream, Truth, Type, Value,
 };
 
 use crate::events;
-use crate::facts::{ShownFact, measured_type, opposite, shown_fact};
+use crate::facts::{ShownFact, measured_type, parts_behind, shown_fact};
 use crate::interval::{End, Interval};
-use crate::needs::Needs;
-use crate::places::ids;
-use crate::row::{Evaluation, declared, is_active, place_truth};
+use crate::row::{Assumptions, Evaluation, declared};
 
 /// The cheapest way to a stage.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,220 +54,64 @@ pub enum Limit {
     Pass,
 }
 
-/// What it takes to make a condition true: the order compares costs, then changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Cost {
-    cost: u64,
-    changes: u64,
-}
-
-impl Cost {
-    const NOTHING: Self = Self { cost: 0, changes: 0 };
-    const LEARN: Self = Self { cost: 1, changes: 0 };
-    const CHANGE: Self = Self { cost: 1, changes: 1 };
-    const CHANGE_WHO_IT_IS: Self = Self { cost: 100, changes: 1 };
-    const IMPOSSIBLE: Self = Self { cost: u64::MAX, changes: u64::MAX };
-
-    fn plus(self, other: Self) -> Self {
-        Self {
-            cost: self.cost.saturating_add(other.cost),
-            changes: self.changes.saturating_add(other.changes),
-        }
-    }
-
-    fn sum(costs: impl IntoIterator<Item = Self>) -> Self {
-        costs.into_iter().fold(Self::NOTHING, Self::plus)
-    }
-}
-
-/// For each stage above the lead's: the cheapest of its active rules.
-pub(crate) fn nearest(evaluation: &Evaluation<'_>, stage: Option<StageId>) -> Vec<Nearest> {
-    let plan = evaluation.plan;
-    let mut rules = vec![Vec::new(); plan.stages.len()];
-    for (id, rule) in ids(plan.rules.len(), RuleId::from_index).zip(&plan.rules) {
-        for conclusion in rule.concludes.iter().filter(|_| is_active(rule, evaluation.today)) {
-            if let Conclusion::Place(Place::Stage(stage)) = conclusion {
-                rules.get_mut(stage.index()).into_iter().for_each(|rules: &mut Vec<RuleId>| rules.push(id));
-            }
-        }
-    }
-    let costs = Costs::of(evaluation);
-    let by_stage = ids(plan.stages.len(), StageId::from_index).zip(rules);
-    let above = by_stage.filter(|(other, _)| stage.is_none_or(|stage| *other > stage));
-    above.filter_map(|(stage, rules)| costs.nearest(stage, &rules)).collect()
-}
-
-/// What it takes to make each condition true, and what to make it false.
-struct Costs<'e, 'a> {
-    evaluation: &'e Evaluation<'a>,
-    to_hold: Vec<Cost>,
-    to_fail: Vec<Cost>,
-}
-
-impl<'e, 'a> Costs<'e, 'a> {
-    /// Goes through the steps once: what a condition needs comes before it.
-    fn of(evaluation: &'e Evaluation<'a>) -> Self {
-        let unknown = vec![Cost::IMPOSSIBLE; evaluation.plan.exprs.len()];
-        let mut costs = Self { evaluation, to_hold: unknown.clone(), to_fail: unknown };
-        for step in &evaluation.plan.steps {
-            if let Step::Expr(id) = step
-                && let Some(expr) = evaluation.plan.exprs.get(id.index())
-            {
-                let (hold, fail) = costs.of_expr(*id, expr);
-                costs.to_hold.get_mut(id.index()).into_iter().for_each(|slot| *slot = hold);
-                costs.to_fail.get_mut(id.index()).into_iter().for_each(|slot| *slot = fail);
-            }
-        }
-        costs
-    }
-
-    fn cost(&self, id: ExprId, stated: Stated) -> Cost {
-        let costs = match stated {
-            Stated::AsIs => &self.to_hold,
-            Stated::Negated => &self.to_fail,
-        };
-        costs.get(id.index()).copied().unwrap_or(Cost::IMPOSSIBLE)
-    }
-
-    fn of_expr(&self, id: ExprId, expr: &Expr) -> (Cost, Cost) {
-        match expr {
-            Expr::Not(part) => (self.cost(*part, Stated::Negated), self.cost(*part, Stated::AsIs)),
-            Expr::Place(place) => place_truth(self.evaluation.plan, *place)
-                .map_or((Cost::IMPOSSIBLE, Cost::NOTHING), |id| {
-                    (self.cost(id, Stated::AsIs), self.cost(id, Stated::Negated))
-                }),
-            Expr::All(_) | Expr::Any(_) | Expr::AtLeast(..) | Expr::Rule(_) => {
-                (self.of_parts(expr, Stated::AsIs), self.of_parts(expr, Stated::Negated))
-            }
-            Expr::Test(_) | Expr::Events(_) | Expr::Score(..) | Expr::Grade(..) => {
-                let change = self.cost_of_change(expr);
-                match self.evaluation.truth(id, None) {
-                    Truth::Yes => (Cost::NOTHING, change),
-                    Truth::Unknown => (Cost::LEARN, Cost::LEARN),
-                    Truth::No => (change, Cost::NOTHING),
-                }
-            }
-        }
-    }
-
-    /// The sum of what [`Costs::cheapest_parts`] chooses; an `unless` that may hold costs 1.
-    fn of_parts(&self, expr: &Expr, stated: Stated) -> Cost {
-        if let (Expr::Rule(id), Stated::AsIs) = (expr, stated) {
-            return self.of_rule(*id);
-        }
-        self.cheapest_parts(expr, stated).map_or(Cost::IMPOSSIBLE, |parts| {
-            Cost::sum(parts.into_iter().map(|(part, stated)| self.cost(part, stated)))
-        })
-    }
-
-    fn of_rule(&self, id: RuleId) -> Cost {
-        let Some(rule) = self.evaluation.plan.rules.get(id.index()) else { return Cost::IMPOSSIBLE };
-        if !is_active(rule, self.evaluation.today) {
-            return Cost::IMPOSSIBLE;
-        }
-        let unless = match rule.unless.map_or(Truth::No, |unless| self.evaluation.truth(unless, None)) {
-            Truth::No => Cost::NOTHING,
-            Truth::Unknown => Cost::LEARN,
-            Truth::Yes => Cost::CHANGE,
-        };
-        self.cost(rule.when, Stated::AsIs).plus(unless)
-    }
-
-    /// The parts that make a condition (or its negation) true at the lowest cost, in their order; none if nothing does.
-    fn cheapest_parts(&self, expr: &Expr, stated: Stated) -> Option<Vec<(ExprId, Stated)>> {
-        match (expr, stated) {
-            (Expr::Not(part), _) => Some(vec![(*part, opposite(stated))]),
-            (Expr::All(parts), Stated::AsIs) | (Expr::Any(parts), Stated::Negated) => {
-                self.cheapest(parts, parts.len(), stated)
-            }
-            (Expr::Any(parts), Stated::AsIs) | (Expr::All(parts), Stated::Negated) => {
-                self.cheapest(parts, 1, stated)
-            }
-            (Expr::AtLeast(k, parts), Stated::AsIs) => self.cheapest(parts, *k as usize, stated),
-            (Expr::AtLeast(k, parts), Stated::Negated) => {
-                self.cheapest(parts, (parts.len() + 1).saturating_sub(*k as usize), stated)
-            }
-            (Expr::Place(place), _) => Some(vec![(place_truth(self.evaluation.plan, *place)?, stated)]),
-            (Expr::Rule(id), _) => {
-                let rule = self.evaluation.plan.rules.get(id.index())?;
-                let when = [(rule.when, stated)].into_iter();
-                let parts = when.chain(rule.unless.map(|unless| (unless, opposite(stated))));
-                match stated {
-                    Stated::AsIs => Some(parts.collect()),
-                    Stated::Negated if !is_active(rule, self.evaluation.today) => Some(Vec::new()),
-                    Stated::Negated => {
-                        Some(vec![parts.min_by_key(|(part, stated)| self.cost(*part, *stated))?])
-                    }
-                }
-            }
-            (Expr::Test(_) | Expr::Events(_) | Expr::Score(..) | Expr::Grade(..), _) => Some(Vec::new()),
-        }
-    }
-
-    /// The `count` cheapest parts, the first where costs are equal.
-    fn cheapest(&self, parts: &[ExprId], count: usize, stated: Stated) -> Option<Vec<(ExprId, Stated)>> {
-        let mut sorted: Vec<usize> = (0..parts.len()).collect();
-        sorted.sort_by_key(|at| parts.get(*at).map(|part| self.cost(*part, stated)));
-        let mut chosen: Vec<usize> = sorted.get(..count)?.to_vec();
-        chosen.sort_unstable();
-        Some(chosen.into_iter().filter_map(|at| parts.get(at)).map(|part| (*part, stated)).collect())
-    }
-
-    fn cost_of_change(&self, expr: &Expr) -> Cost {
-        let Expr::Test(test) = expr else { return Cost::CHANGE };
-        match declared(self.evaluation.plan, test.subject.fact).map(|fact| &fact.ty) {
-            Some(ty) if ty.is_numeric() => Cost::CHANGE,
-            Some(Type::Date | Type::YesNo) => Cost::CHANGE,
-            _ => Cost::CHANGE_WHO_IT_IS,
-        }
-    }
-
-    fn nearest(&self, stage: StageId, rules: &[RuleId]) -> Option<Nearest> {
-        let plan = self.evaluation.plan;
-        let rule = |id: RuleId| plan.rules.get(id.index());
-        let cheapest = rules.iter().copied().min_by_key(|id| {
-            (
-                rule(*id).map(|rule| self.cost(rule.truth, Stated::AsIs)),
-                rule(*id).map(|rule| rule.text.as_str()),
-            )
-        })?;
-        let (learn, change) = self.way(rule(cheapest)?.truth);
-        Some(Nearest { stage, rule: cheapest, learn, change })
-    }
-
-    /// The facts to learn and to change, following the cheapest parts.
-    fn way(&self, truth: ExprId) -> (Vec<String>, Vec<Change>) {
-        let mut learn = Needs::new(self.evaluation);
-        let mut change = Vec::new();
+/// The way from a lead to another that a rule puts on a stage: what has to be learnt, and which tests have to pass that
+/// fail now.
+///
+/// `reached` differs from `lead` in as few facts as the caller could find; the rule is in Yes for it.
+pub fn way(
+    plan: &Plan,
+    today: Date,
+    lead: &Lead,
+    reached: &Lead,
+    (stage, rule): (StageId, RuleId),
+) -> Nearest {
+    let before = Evaluation::run(plan, today, lead, Assumptions::Made);
+    let after = Evaluation::run(plan, today, reached, Assumptions::Made);
+    let change = plan.rules.get(rule.index()).map_or_else(Vec::new, |rule| {
+        let mut changes = Vec::new();
         let mut seen = BTreeSet::new();
-        let mut stack = vec![(truth, Stated::AsIs)];
+        let mut stack = vec![(rule.truth, Stated::AsIs)];
         while let Some((id, stated)) = stack.pop() {
-            let holds = match stated {
-                Stated::AsIs => self.evaluation.truth(id, None),
-                Stated::Negated => !self.evaluation.truth(id, None),
-            };
-            if holds == Truth::Yes || !seen.insert((id, stated == Stated::Negated)) {
+            if !seen.insert((id, stated == Stated::Negated)) {
                 continue;
             }
-            match self.evaluation.plan.exprs.get(id.index()) {
-                Some(Expr::Test(_) | Expr::Events(_) | Expr::Score(..) | Expr::Grade(..))
-                    if holds == Truth::Unknown =>
-                {
-                    learn.add(id);
+            let Some(expr) = plan.exprs.get(id.index()) else { continue };
+            let parts = parts_behind(&after, expr, stated);
+            let fails = match stated {
+                Stated::AsIs => before.truth(id, None) == Truth::No,
+                Stated::Negated => before.truth(id, None) == Truth::Yes,
+            };
+            match expr {
+                Expr::Test(_) | Expr::Events(_) | Expr::Score(..) | Expr::Grade(..) if fails => {
+                    let gap = gap(&before, expr, stated);
+                    changes.extend(shown_fact(&before, expr, stated).map(|fact| Change { fact, gap }));
                 }
-                Some(expr @ (Expr::Test(_) | Expr::Events(_) | Expr::Score(..) | Expr::Grade(..))) => {
-                    let gap = gap(self.evaluation, expr, stated);
-                    change.extend(shown_fact(self.evaluation, expr, stated).map(|fact| Change { fact, gap }));
+                Expr::Place(place) => {
+                    stack.extend(crate::row::place_truth(plan, *place).map(|id| (id, stated)));
                 }
-                Some(expr) => {
-                    let parts = self.cheapest_parts(expr, stated).unwrap_or_default();
-                    stack.extend(parts.into_iter().rev());
-                }
-                None => {}
+                _ => stack.extend(parts.into_iter().rev()),
             }
         }
-        (learn.names(), change)
-    }
+        changes
+    });
+    // A missing fact with a default fails tests: what it should be says more than that it is missing.
+    let mut learn = learnt(plan, lead, reached);
+    learn.retain(|name| !change.iter().any(|change: &Change| change.fact.name == *name));
+    Nearest { stage, rule, learn, change }
+}
+
+/// The names of the facts that one lead lacks and the other has, sorted by code point.
+fn learnt(plan: &Plan, lead: &Lead, reached: &Lead) -> Vec<String> {
+    let fields = lead.values.iter().zip(&reached.values).zip(&plan.fields);
+    let fields = fields.filter(|((before, after), _)| before.is_none() && after.is_some());
+    let events = lead.events.iter().zip(&reached.events).zip(&plan.events);
+    let events = events
+        .filter(|((before, after), _)| **before == Stream::NotCollected && **after != Stream::NotCollected);
+    let names =
+        fields.map(|(_, field)| field.name.clone()).chain(events.map(|(_, event)| event.plural.clone()));
+    let mut names: Vec<String> = names.collect();
+    names.sort();
+    names
 }
 
 /// How far the number of a test is from passing.

@@ -7,6 +7,9 @@ use qualify_plan::{
 
 use crate::interval::Interval;
 
+/// Ten-thousandths in one: the units of numbers and of what is measured.
+pub const SCALE: i128 = Decimal::SCALE as i128;
+
 /// Asks a predicate of a known value.
 ///
 /// A value of another type than the predicate's is no value: unknown. Plans and leads that fit together have none.

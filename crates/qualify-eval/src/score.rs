@@ -73,17 +73,23 @@ fn first_of(evaluation: &Evaluation<'_>, lines: &[FirstOf]) -> Interval {
 
 /// Weights summed, times P, rounded down, capped, negated for `subtract`.
 fn for_each(evaluation: &Evaluation<'_>, each: &Each) -> Interval {
-    let weights = match each.of {
-        EachOf::Rows(rows) => rows_weights(evaluation, &rows, each.fade),
-        EachOf::Days(rows) => days_weights(evaluation, &rows, each.fade),
-        EachOf::Distinct(attribute, rows) => distinct_weights(evaluation, attribute, &rows, each.fade),
-        EachOf::Field(field) => field_weight(evaluation, field),
-    };
-    let raw = weights.times(i128::from(each.points)).divided(ops::weight_unit(each.fade));
+    let raw = weights(evaluation, each.of, each.fade)
+        .times(i128::from(each.points))
+        .divided(ops::weight_unit(each.fade));
     let capped = each.cap.map_or(raw, |cap| raw.at_most(i128::from(cap)));
     match each.sign {
         Sign::Add => capped,
         Sign::Subtract => capped.negated(),
+    }
+}
+
+/// The sum of the weights of what is counted, in [`ops::weight_unit`] parts of one.
+pub(crate) fn weights(evaluation: &Evaluation<'_>, of: EachOf, fade: Option<Fade>) -> Interval {
+    match of {
+        EachOf::Rows(rows) => rows_weights(evaluation, &rows, fade),
+        EachOf::Days(rows) => days_weights(evaluation, &rows, fade),
+        EachOf::Distinct(attribute, rows) => distinct_weights(evaluation, attribute, &rows, fade),
+        EachOf::Field(field) => field_weight(evaluation, field),
     }
 }
 

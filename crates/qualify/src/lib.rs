@@ -4,6 +4,7 @@ mod compile;
 pub mod coverage;
 pub mod emit;
 pub mod examples;
+mod explain;
 mod lint;
 mod load;
 pub mod names;
@@ -12,7 +13,9 @@ pub mod project;
 pub mod similar;
 
 pub use compile::{Compilation, FileError, Files, Program, compile};
+pub use explain::{explain, explain_with};
 pub use lint::{lint, look};
+pub use qualify_analysis as analysis;
 pub use qualify_diagnostics as diagnostics;
 pub use qualify_eval as eval;
 pub use qualify_leads as leads;

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use qualify::analysis::Ways;
 use qualify::eval::{Status, Verdict, evaluate, outcome_needs};
 use qualify::leads::{Events, LeadReader, Record};
 use qualify::plan::{Date, Lead, Plan};
@@ -58,6 +59,9 @@ pub(crate) struct Run {
     /// What to write: table, csv, jsonl or json. Else the ending of the file tells, or it is a table.
     #[arg(long, value_name = "FORMAT", hide_possible_values = true)]
     format: Option<Format>,
+    /// Add to each JSON object the nearest way up, as `why` tells it. This takes milliseconds for each lead.
+    #[arg(long)]
+    nearest: bool,
     /// The file to write; else standard output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -127,6 +131,7 @@ impl Run {
         let mut events = inputs.read_events(plan, progress)?;
         let mut verdicts = Verdicts::open(self.format(), Output::open(self.output.as_deref())?)?;
         let mut summary = Summary::new(plan);
+        let ways = self.nearest.then(|| Ways::new(plan, today));
         for record in leads.by_ref() {
             let mut record = record.map_err(unreadable)?;
             let lead = match lead(&mut events, &mut record) {
@@ -137,7 +142,7 @@ impl Run {
                 }
             };
             let verdict = evaluate(plan, today, &lead);
-            verdicts.add(plan, today, &record, &lead, &verdict)?;
+            verdicts.add(plan, today, &record, &lead, &verdict, ways.as_ref())?;
             let needs = self.needs(plan, today, &lead, &verdict);
             summary.add(&record, &verdict, needs);
         }

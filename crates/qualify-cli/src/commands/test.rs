@@ -5,10 +5,9 @@ mod coverage;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use qualify::PromiseKind;
-use qualify::eval::explain;
 use qualify::examples::{self, ExampleResult, PromiseResult};
 use qualify::plan::Plan;
+use qualify::{PromiseKind, explain};
 
 use crate::clock::Today;
 use crate::program::{self, Loaded};
@@ -89,7 +88,8 @@ fn reason(plan: &Plan, result: &ExampleResult<'_>, width: usize) -> String {
     let story =
         Story { plan, verdict: &result.verdict, explanation: &explanation, width: width.saturating_sub(4) };
     let because = story.because();
-    let steps: Vec<String> = explanation.nearest.iter().map(|nearest| story.step(nearest)).collect();
+    let steps: Vec<String> =
+        explanation.nearest.iter().flatten().map(|nearest| story.step(nearest)).collect();
     let nearest =
         steps.iter().map(|step| format!("{}\n", text::hang("Nearest to ", &text::clean(step), story.width)));
     let promises = result.example.promises.iter().zip(&result.promises);

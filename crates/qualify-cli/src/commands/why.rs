@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use qualify::eval::evaluate;
 use qualify::eval::json::value::Json;
-use qualify::eval::{evaluate, explain};
+use qualify::explain;
 use qualify::leads::{Record, expected};
 use qualify::plan::{Lead, Plan};
 use qualify::similar::Search;

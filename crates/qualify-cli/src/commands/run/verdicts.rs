@@ -1,7 +1,9 @@
 //! Verdicts are written one after the other, as CSV or JSON.
 
+use qualify::analysis::Ways;
 use qualify::eval::json::{self, Reported, Unreadable};
 use qualify::eval::{Explanation, Verdict, csv, explain};
+use qualify::explain_with;
 use qualify::leads::{Record, VerdictCsv};
 use qualify::plan::{Date, Lead, Plan};
 
@@ -48,8 +50,13 @@ impl Verdicts {
         record: &Record,
         lead: &Lead,
         verdict: &Verdict,
+        ways: Option<&Ways<'_>>,
     ) -> Result<(), Stop> {
-        let json = || object(plan, today, record, verdict, &explain(plan, today, lead)).to_string();
+        let explanation = || match ways {
+            Some(ways) => explain_with(ways, plan, today, lead),
+            None => explain(plan, today, lead),
+        };
+        let json = || object(plan, today, record, verdict, &explanation()).to_string();
         match self {
             Self::Summary(_) => Ok(()),
             Self::Csv(rows, name) => rows

@@ -1,0 +1,123 @@
+//! Generated programs become times: what the exact questions cost on one thread, by the number of rules.
+//!
+//! `cargo bench -p qualify --bench analysis [-- RULES...]` prints one line a question: seconds of processor time and what was
+//! found. The programs are those of the design: 40 fields of which 70 % have a default, narrow rules of 5 to 9
+//! conditions, related counts of events, a score of 30 lines.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a benchmark asks the system what it took, and fails loudly"
+)]
+
+mod programs;
+
+use std::collections::BTreeMap;
+
+use qualify::Compilation;
+use qualify::analysis::{Analysis, Answer, Demand, Ways};
+use qualify::lints::Settings;
+use qualify::plan::{Date, Lead, Place, Plan, RuleId, ScoreId, StageId, Truth};
+
+fn main() {
+    let asked: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
+    let sizes = if asked.is_empty() { vec![200, 1_000, 5_000] } else { asked };
+    for rules in sizes {
+        let text = programs::narrow(7, rules);
+        let start = processor_seconds();
+        let (compilation, plan) = compiled(&text);
+        println!("{rules} rules, {} bytes: compiled in {:.2} s", text.len(), processor_seconds() - start);
+        lints(&compilation);
+        measure(&plan);
+        println!("  peak memory {} MB", peak_megabytes());
+    }
+}
+
+fn compiled(text: &str) -> (Compilation, Plan) {
+    let files = BTreeMap::from([("generated.rules".to_owned(), text.as_bytes().to_vec())]);
+    let compilation = qualify::compile(&files, "generated.rules");
+    let Some(program) = &compilation.program else {
+        panic!("{:?}", compilation.diagnostics.first().map(|found| &found.message));
+    };
+    let plan = program.plan.clone();
+    (compilation, plan)
+}
+
+/// All lints that are on by default, as `qualify check` runs them.
+fn lints(compilation: &Compilation) {
+    let today = Date::parse("2026-03-02").expect("a date");
+    timed("all default lints", || {
+        let found = qualify::look(compilation, &Settings::default(), today, None);
+        let undecided: u64 = found.undecided.iter().map(|(_, count)| count).sum();
+        (format!("{} findings, {} undecided", found.findings.len(), undecided), ())
+    });
+}
+
+fn measure(plan: &Plan) {
+    let today = Date::parse("2026-03-02").expect("a date");
+    let analysis = Analysis::new(plan, today);
+    let rules = || (0..plan.rules.len()).map(RuleId::from_index);
+    let met = timed("rules that can be met", || {
+        let met = analysis.rules_met();
+        (format!("{} of {}", met.iter().filter(|a| matches!(a, Answer::Lead(_))).count(), met.len()), met)
+    });
+    timed("stages that can be the result", || {
+        let stages = (0..plan.stages.len()).map(|at| Place::Stage(StageId::from_index(at)));
+        let reached = stages.filter(|stage| matches!(analysis.result(*stage), Answer::Lead(_))).count();
+        (format!("{reached} of {}", plan.stages.len()), ())
+    });
+    timed("rules that others imply", || (format!("{}", analysis.redundant(&met).len()), ()));
+    timed("parts that never matter", || {
+        (format!("{}", rules().map(|rule| analysis.idle_parts(rule).len()).sum::<usize>()), ())
+    });
+    timed("range of the score", || {
+        let range = analysis.score_range(ScoreId(0)).expect("a score");
+        (format!("{} to {}", range.0.points, range.1.points), ())
+    });
+    timed("limits of the score", || {
+        let limits =
+            plan.exprs.iter().enumerate().filter(|(_, expr)| matches!(expr, qualify::plan::Expr::Score(..)));
+        let never = limits.filter(|(at, _)| {
+            let demand = Demand::Is(qualify::plan::ExprId::from_index(*at), Truth::Yes);
+            analysis.find(&[demand]) == Answer::Never
+        });
+        (format!("{} out of reach", never.count()), ())
+    });
+    nearest(plan, today);
+    println!("  undecided: {}", analysis.undecided());
+}
+
+/// The nearest ways of 50 leads of which some facts are known.
+fn nearest(plan: &Plan, today: Date) {
+    let ways = Ways::new(plan, today);
+    let leads: Vec<Lead> = (0..50).map(|seed| programs::lead(seed, plan)).collect();
+    let found = timed("nearest ways of 50 leads", || {
+        let found: Vec<usize> = leads.iter().map(|lead| ways.nearest(lead).len()).collect();
+        (format!("{} ways", found.iter().sum::<usize>()), found)
+    });
+    assert_eq!(found.len(), leads.len());
+}
+
+/// Runs a question and prints what it took.
+fn timed<T>(what: &str, question: impl FnOnce() -> (String, T)) -> T {
+    let start = processor_seconds();
+    let (told, answer) = question();
+    println!("  {what:<32} {:>8.3} s   {told}", processor_seconds() - start);
+    answer
+}
+
+/// The time that this thread has spent on a processor, where the system tells: what others do at the same time does not
+/// count.
+fn processor_seconds() -> f64 {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanoseconds = told.split_whitespace().next().and_then(|n| n.parse::<f64>().ok());
+    nanoseconds.unwrap_or(0.0) / 1e9
+}
+
+/// The most memory that this process ever had, where the system tells.
+fn peak_megabytes() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes = line.and_then(|line| line.split_whitespace().next()).and_then(|n| n.parse::<u64>().ok());
+    kilobytes.unwrap_or(0) / 1024
+}
