@@ -248,6 +248,14 @@ impl TextVariables {
         }
         let domain = self.texts.domains.iter().zip(&self.domains).find(|(_, lit)| is_true(**lit));
         let other_domains: Vec<Piece> = self.texts.domains.iter().flatten().take(200).map(equal).collect();
+        if domain.is_none() && self.domain_pieces.iter().all(|lit| !is_true(*lit)) {
+            let asked = self.texts.pieces.iter().zip(&self.pieces);
+            let plain =
+                asked.filter(|(_, lit)| is_true(**lit)).find_map(|(piece, _)| self.address(piece, is_true));
+            if plain.is_some() {
+                return plain;
+            }
+        }
         let domain = match domain {
             Some((group, _)) => group.first()?.clone(),
             None => {
@@ -274,6 +282,25 @@ impl TextVariables {
         };
         let address = format!("{name}@{domain}");
         is_address(&address).then_some(address)
+    }
+}
+
+impl TextVariables {
+    /// An address with one piece where it reaches into the domain, if that gives all other answers as well.
+    fn address(&self, piece: &Piece, is_true: &dyn Fn(Lit) -> bool) -> Option<String> {
+        let address = match piece {
+            Piece::EndsWith(end) if end.starts_with('@') => format!("someone{end}"),
+            Piece::EndsWith(end) if end.contains('@') => end.clone(),
+            Piece::EndsWith(end) if end.starts_with('.') => format!("someone@example{end}"),
+            Piece::EndsWith(end) => format!("someone@{end}"),
+            Piece::StartsWith(start) if start.ends_with('@') => format!("{start}example.org"),
+            Piece::StartsWith(start) if start.contains('@') => start.clone(),
+            Piece::Contains(part) if part.contains('@') => format!("someone{part}example.org"),
+            Piece::Equals(_) | Piece::Contains(_) | Piece::StartsWith(_) | Piece::HasWord(_) => return None,
+        };
+        let mut asked = self.texts.pieces.iter().zip(&self.pieces);
+        let fits = asked.all(|(piece, lit)| text::passes(&address, piece) == is_true(*lit));
+        (fits && is_address(&address)).then_some(address)
     }
 }
 

@@ -68,7 +68,7 @@ mod tests {
         rule \"Fits\": when industry is software then MQL, play is mail, tags is big\n\
         rule \"Rich\": when MQL and budget >= 20k USD then SQL\n\
         rule \"Seats\": when seats >= 2 then tags is small\n\
-        rule \"Two plays\": when seats >= 5 then play is call\n\
+        rule \"Two plays\": when industry is retail and seats >= 5 then play is call\n\
         rule \"Gone\": when any visits where page is \"/unsubscribe\" then Suppressed\n";
 
     /// What came of one promise about a software company of which nothing else is known.
