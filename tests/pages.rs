@@ -19,14 +19,11 @@ const TO_COME: &[Code] = &[
     Code::TrueForEveryValue,
     Code::StageAlwaysPassed,
     Code::LadderGap,
-    Code::NegativeTestOnGaps,
-    Code::NeverSeenValue,
     Code::ThresholdOutOfReach,
     Code::ThresholdAlwaysMet,
     Code::IdleCap,
     Code::UnreachableOtherwise,
     Code::FirstOfShadowed,
-    Code::LeadsNeverSettle,
     Code::RuleNeverActs,
 ];
 

@@ -9,14 +9,18 @@
 
 mod context;
 mod facts;
+mod judged;
+mod known;
 mod lints;
 mod registry;
+mod sample;
 mod settings;
 mod suppress;
 mod uses;
 mod walk;
 mod words;
 
-pub use context::{Checkable, Context, Sample};
+pub use context::{Checkable, Context};
 pub use registry::{LINTS, Lint, page, run};
+pub use sample::Sample;
 pub use settings::{Level, Settings};

@@ -4,7 +4,7 @@ use qualify_diagnostics::{Code, Diagnostic, Evidence, Span};
 use qualify_plan::Place;
 use qualify_semantic::hir;
 
-use crate::Context;
+use crate::{Context, Sample};
 
 /// How a rule is called: `"BANT"`, or its own text if it has no name.
 pub(crate) fn rule_name(rule: &hir::Rule) -> String {
@@ -70,10 +70,74 @@ pub(crate) fn listed<T: AsRef<str>>(items: &[T]) -> String {
     }
 }
 
+/// `a`, `a or b`, `a, b or c`.
+pub(crate) fn alternatives(items: &[String]) -> String {
+    match items.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+        None => String::new(),
+    }
+}
+
 /// `1 day`, `30 days`.
 pub(crate) fn counted(count: i64, noun: &str) -> String {
     match count {
         1 => format!("1 {noun}"),
         many => format!("{many} {noun}s"),
+    }
+}
+
+/// `5,000`.
+pub(crate) fn number(count: u64) -> String {
+    let digits = count.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// `41 of 5,000 leads`.
+pub(crate) fn share(count: u64, of: u64) -> String {
+    format!("{} of {} {}", number(count), number(of), if of == 1 { "lead" } else { "leads" })
+}
+
+/// `128th`.
+pub(crate) fn ordinal(count: u64) -> String {
+    let ending = match (count % 100, count % 10) {
+        (11..=13, _) => "th",
+        (_, 1) => "st",
+        (_, 2) => "nd",
+        (_, 3) => "rd",
+        _ => "th",
+    };
+    format!("{}{ending}", number(count))
+}
+
+/// Which leads were judged: nothing to add if it was all, else `, every 128th of the 1,000,000 leads in leads.csv`.
+pub(crate) fn judged_leads(sample: &Sample) -> String {
+    match sample.kept().every {
+        1 => format!(" in {}", sample.name()),
+        every => {
+            let (all, name) = (number(sample.leads()), sample.name());
+            format!(", every {} of the {all} in {name}", ordinal(every))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_easy_to_read() {
+        let read = |count| (number(count), ordinal(count));
+        assert_eq!(read(2), ("2".to_owned(), "2nd".to_owned()));
+        assert_eq!(read(512), ("512".to_owned(), "512th".to_owned()));
+        assert_eq!(read(1_000_032), ("1,000,032".to_owned(), "1,000,032nd".to_owned()));
+        assert_eq!(share(0, 1), "0 of 1 lead");
     }
 }
