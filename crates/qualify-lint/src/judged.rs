@@ -28,7 +28,7 @@ impl Judged {
     pub(crate) fn of(ctx: &Context<'_>, sample: &Sample) -> Self {
         let pairs = pairs(ctx);
         let mut judged = Self::default();
-        for lead in &sample.kept().leads {
+        for lead in sample.kept().leads() {
             judged.add(ctx, &pairs, lead);
         }
         judged

@@ -43,7 +43,7 @@ fn may_be_shown(ty: &Type) -> bool {
 
 fn shared(sample: &Sample, field: usize) -> Vec<Value> {
     let mut counts: HashMap<&Value, u64> = HashMap::new();
-    for value in sample.kept().leads.iter().filter_map(|lead| lead.values.get(field)?.as_ref()) {
+    for value in sample.kept().leads().filter_map(|lead| lead.values.get(field)?.as_ref()) {
         *counts.entry(value).or_default() += 1;
     }
     let mut shared: Vec<(&Value, u64)> = counts.into_iter().filter(|(_, count)| *count >= SHARED).collect();

@@ -2,11 +2,11 @@
 //!
 //! ```text
 //! every lead ──► tallies: gaps, choices, spellings that are no choice
-//!          └──► one in `every`: kept whole, with its events, for the rules to judge
+//!          └──► those that are drawn: kept whole, with their events, for the rules to judge
 //! ```
 //!
-//! All leads are counted and none of them is held for that. Those that are kept are spread over the whole file, because
-//! exports are sorted and their first rows are alike; each time there are too many, every other one goes.
+//! All leads are counted and none of them is held for that. Those that are kept are drawn from the whole file, because
+//! exports are sorted and their first rows are alike.
 
 mod kept;
 mod tally;
@@ -57,7 +57,7 @@ impl Sample {
             }
             if sample.kept.wants(sample.leads) {
                 match events.streams(&record.key) {
-                    Ok(events) => sample.kept.add(Lead { values: record.values, events }),
+                    Ok(events) => sample.kept.add(sample.leads, Lead { values: record.values, events }),
                     Err(_) => sample.lost += 1,
                 }
             }

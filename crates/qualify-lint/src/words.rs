@@ -105,26 +105,12 @@ pub(crate) fn share(count: u64, of: u64) -> String {
     format!("{} of {} {}", number(count), number(of), if of == 1 { "lead" } else { "leads" })
 }
 
-/// `128th`.
-pub(crate) fn ordinal(count: u64) -> String {
-    let ending = match (count % 100, count % 10) {
-        (11..=13, _) => "th",
-        (_, 1) => "st",
-        (_, 2) => "nd",
-        (_, 3) => "rd",
-        _ => "th",
-    };
-    format!("{}{ending}", number(count))
-}
-
-/// Which leads were judged: nothing to add if it was all, else `, every 128th of the 1,000,000 leads in leads.csv`.
+/// From where the judged leads are: ` in leads.csv`, or ` drawn from the 1,000,000 in leads.csv`.
 pub(crate) fn judged_leads(sample: &Sample) -> String {
-    match sample.kept().every {
-        1 => format!(" in {}", sample.name()),
-        every => {
-            let (all, name) = (number(sample.leads()), sample.name());
-            format!(", every {} of the {all} in {name}", ordinal(every))
-        }
+    let (kept, name) = (sample.kept().leads().count() as u64, sample.name());
+    match kept == sample.leads() {
+        true => format!(" in {name}"),
+        false => format!(" drawn from the {} in {name}", number(sample.leads())),
     }
 }
 
@@ -134,10 +120,8 @@ mod tests {
 
     #[test]
     fn numbers_are_easy_to_read() {
-        let read = |count| (number(count), ordinal(count));
-        assert_eq!(read(2), ("2".to_owned(), "2nd".to_owned()));
-        assert_eq!(read(512), ("512".to_owned(), "512th".to_owned()));
-        assert_eq!(read(1_000_032), ("1,000,032".to_owned(), "1,000,032nd".to_owned()));
+        let read: Vec<String> = [0, 512, 5_000, 1_000_032].map(number).into();
+        assert_eq!(read, ["0", "512", "5,000", "1,000,032"]);
         assert_eq!(share(0, 1), "0 of 1 lead");
     }
 }

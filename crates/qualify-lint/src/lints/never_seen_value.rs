@@ -118,6 +118,9 @@ fn finding(
             "{written}, which is no value of it and counts as missing. Mend that in the data, or add it to the values of \
              `{name}` and to this test."
         ),
+        None if fact.ty == Type::YesNo => {
+            "If the data have another word for it, name it at the field: `yes when [\"...\"]`, `no when [\"...\"]`.".to_owned()
+        }
         None => "Look up how the data write it, or leave it out.".to_owned(),
     };
     let (leads, from) = (number(sample.leads()), sample.name());
