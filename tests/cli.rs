@@ -16,6 +16,8 @@ mod check;
 mod check_fix;
 #[path = "cli/check_formats.rs"]
 mod check_formats;
+#[path = "cli/check_leads.rs"]
+mod check_leads;
 #[path = "cli/check_watch.rs"]
 mod check_watch;
 #[path = "cli/explain.rs"]

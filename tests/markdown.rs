@@ -19,6 +19,7 @@
 //! without words has no findings either. The word `today=2026-03-02` behind the others is the day on which they look.
 //!
 //! A block `csv leads` is a file of leads with a column `key`; the block `text facts` after it says how the last program reads them.
+//! On pages of lints the leads are at hand for the programs that follow, and `times=20` repeats the rows so often.
 //! A block `text message` after a program with mistakes is what the reader sees, to the letter.
 #![expect(clippy::expect_used, reason = "a test that fails may panic")]
 
@@ -183,7 +184,7 @@ impl Page<'_> {
                 Ok(())
             }
             Role::Leads => {
-                self.leads.clone_from(&block.text);
+                self.leads = repeated(&block.text, &block.info)?;
                 Ok(())
             }
             Role::Facts => self.check_facts(&block.text),
@@ -231,13 +232,16 @@ impl Page<'_> {
         let Some(settings) = &self.lints else { return Ok(()) };
         let day = block.info.iter().find_map(|word| word.strip_prefix("today=")).unwrap_or(TODAY);
         let today = Date::parse(day).ok_or_else(|| format!("`{day}` is no day"))?;
-        let found = qualify::lint(compilation, settings, today, None);
+        let plan = compilation.program.as_ref().map(|program| &program.plan);
+        let sample = plan.filter(|_| !self.leads.is_empty()).map(|plan| facts::sample(plan, &self.leads));
+        let found = qualify::lint(compilation, settings, today, sample.transpose()?.as_ref());
         compilation.diagnostics.extend(found);
         Ok(())
     }
 
     fn role(&self, info: &[String]) -> Result<Role, String> {
-        let words = info.iter().map(String::as_str).filter(|word| !word.starts_with("today="));
+        let is_aside = |word: &&str| word.starts_with("today=") || word.starts_with("times=");
+        let words = info.iter().map(String::as_str).filter(|word| !is_aside(word));
         let words: Vec<&str> = words.collect();
         match words.as_slice() {
             [_, word] if word.starts_with("file=") => {
@@ -292,6 +296,16 @@ impl Page<'_> {
         let found = messages(shown);
         if found == promised { Ok(()) } else { Err(format!("the message is\n{found}")) }
     }
+}
+
+/// The lines after the first as often as the word `times=` says.
+fn repeated(text: &str, info: &[String]) -> Result<String, String> {
+    let Some(times) = info.iter().find_map(|word| word.strip_prefix("times=")) else {
+        return Ok(text.to_owned());
+    };
+    let times: usize = times.parse().map_err(|_| format!("`{times}` is no number of times"))?;
+    let (header, rows) = text.split_once('\n').ok_or("leads have a header")?;
+    Ok(format!("{header}\n{}", rows.repeat(times)))
 }
 
 /// A program without mistakes whose examples keep their promises.

@@ -13,6 +13,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use qualify::leads::{
+    Encoding, EventOptions, EventRows, Events, LeadOptions, LeadReader, Table, TableOptions, Zone,
+};
 use qualify::syntax::ast::ItemKind;
 use qualify::syntax::format::Vocabulary;
 
@@ -107,6 +110,43 @@ fn lints_find_nothing_that_is_not_accepted() {
             found.iter().map(|d| qualify::diagnostics::report::plain(&compilation.sources, d)).collect();
         assert_eq!(shown, "", "{}", pack.name);
     }
+}
+
+#[test]
+fn leads_of_the_packs_show_nothing_that_is_not_accepted() {
+    let today = qualify::plan::Date::parse("2026-03-02").unwrap();
+    for pack in packs() {
+        let compilation = pack.compile();
+        let sample = sample(&pack, &compilation.program.as_ref().unwrap().plan);
+        assert!(sample.leads() > 50, "{}", pack.name);
+        let found = qualify::lint(&compilation, &qualify::lints::Settings::default(), today, Some(&sample));
+        let shown: String =
+            found.iter().map(|d| qualify::diagnostics::report::plain(&compilation.sources, d)).collect();
+        assert_eq!(shown, "", "{}", pack.name);
+    }
+}
+
+/// The leads and events of a pack, as its qualify.toml names them.
+fn sample(pack: &Pack, plan: &qualify::plan::Plan) -> qualify::lints::Sample {
+    let text = std::str::from_utf8(&pack.files["qualify.toml"]).unwrap();
+    let project = qualify::project::parse(text).unwrap();
+    let zone = project.timezone.map(|zone| Zone::named(&zone.text).unwrap()).unwrap_or_default();
+    let table = |setting: &qualify::project::TableSetting| {
+        let name = &setting.file.as_ref().unwrap().text;
+        let encoding = if setting.encoding.is_some() { Encoding::Latin1 } else { Encoding::Utf8 };
+        let options = TableOptions { encoding, ..TableOptions::named(name) };
+        Table::open(Box::new(std::io::Cursor::new(pack.files[name].clone())), &options).unwrap()
+    };
+    let key = project.leads.key.as_ref().unwrap().text.clone();
+    let mut events = Events::not_collected(plan);
+    for (name, setting) in &project.events {
+        let id = plan.event(&name.text).unwrap();
+        let options = EventOptions { key: key.clone(), zone: zone.clone() };
+        events.collect(id, EventRows::read(plan, id, table(setting), &options).unwrap());
+    }
+    let options = LeadOptions { key: Some(key), zone };
+    let mut leads = LeadReader::new(plan, table(&project.leads), &options).unwrap();
+    qualify::lints::Sample::read(plan, &mut leads, &mut events).unwrap()
 }
 
 #[test]

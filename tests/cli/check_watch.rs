@@ -49,3 +49,27 @@ fn every_change_is_answered() {
         out.lines().filter_map(|line| Some(line.split_once("error[")?.1.split_once(']')?.0)).collect();
     assert_eq!(codes, ["unreadable", "missing-file", "unknown-name"], "{out}");
 }
+
+#[test]
+fn new_leads_are_answered() {
+    let sandbox = Sandbox::empty();
+    sandbox.write(
+        "a.rules",
+        "field segment is one of [a, retail]\nstages: - Lead - MQL\nwhen segment is retail then MQL\n",
+    );
+    sandbox.write("leads.csv", format!("Id,segment\n{}", "1,a\n".repeat(40)));
+    let mut command = sandbox.command();
+    command.args(["check", "a.rules", "--leads", "leads.csv", "--watch", "--format", "plain"]);
+    let mut child =
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the command starts");
+    let mut told = BufReader::new(child.stderr.take().expect("a pipe"));
+    answer(&mut told);
+    replace(&sandbox, "leads.csv", &format!("Id,segment\n{}", "1,retail\n".repeat(50)));
+    assert!(answer(&mut told).contains("leads.csv changed ---"));
+    child.kill().expect("it still runs");
+    child.wait().expect("it ends");
+    let mut out = String::new();
+    child.stdout.take().expect("a pipe").read_to_string(&mut out).expect("text");
+    assert_eq!(out.matches("never-seen-value").count(), 1, "{out}");
+    assert!(out.contains("None of 40 leads has `retail`"), "{out}");
+}

@@ -1,20 +1,31 @@
 //! A file of leads becomes a line for each lead that says how its cells are read.
 
-use qualify::leads::{LeadOptions, LeadReader, Record, Table, TableOptions};
+use qualify::leads::{Events, LeadOptions, LeadReader, Record, Table, TableError, TableOptions};
+use qualify::lints::Sample;
 use qualify::plan::{Fact, Plan, Type, Value};
 
 /// `KEY: FACT VALUE, FACT VALUE`, one line a lead.
 pub(super) fn of_leads(plan: &Plan, csv: &str) -> String {
-    let bytes = std::io::Cursor::new(csv.to_owned().into_bytes());
-    let options = LeadOptions { key: Some("key".to_owned()), ..LeadOptions::default() };
-    let reader = Table::open(Box::new(bytes), &TableOptions::named("leads.csv"))
-        .and_then(|table| LeadReader::new(plan, table, &options));
-    match reader {
+    match reader(plan, csv) {
         Ok(leads) => leads
             .map(|lead| lead.map_or_else(|error| error.to_string(), |lead| line(plan, &lead)) + "\n")
             .collect(),
         Err(error) => format!("{error}\n"),
     }
+}
+
+/// The leads as lints have them at hand, without events.
+pub(super) fn sample(plan: &Plan, csv: &str) -> Result<Sample, String> {
+    let sample = reader(plan, csv)
+        .and_then(|mut leads| Sample::read(plan, &mut leads, &mut Events::not_collected(plan)));
+    sample.map_err(|error| error.to_string())
+}
+
+fn reader(plan: &Plan, csv: &str) -> Result<LeadReader, TableError> {
+    let bytes = std::io::Cursor::new(csv.to_owned().into_bytes());
+    let options = LeadOptions { key: Some("key".to_owned()), ..LeadOptions::default() };
+    let table = Table::open(Box::new(bytes), &TableOptions::named("leads.csv"))?;
+    LeadReader::new(plan, table, &options)
 }
 
 fn line(plan: &Plan, lead: &Record) -> String {

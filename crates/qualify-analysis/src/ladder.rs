@@ -132,7 +132,7 @@ impl Ladder {
         tally: &Tally,
     ) -> Self {
         let limits = Limits::of(event, tally);
-        let mut end = |circuit: &mut Circuit| -> Vec<(i128, Lit)> {
+        let end = |circuit: &mut Circuit| -> Vec<(i128, Lit)> {
             let reach = |cut: &i128| match (limits.least.is_some_and(|least| *cut <= least), limits.most) {
                 (true, _) => (*cut, circuit.yes()),
                 (false, Some(most)) if *cut > most => (*cut, circuit.no()),

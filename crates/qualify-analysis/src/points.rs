@@ -46,7 +46,7 @@ impl Points {
     pub(crate) fn open(circuit: &mut Circuit, score: &Score, limits: Option<&BTreeSet<i64>>) -> Self {
         let limits = limits.into_iter().flatten().copied();
         let limits: Vec<i64> = limits.filter(|limit| score.from < *limit && *limit <= score.to).collect();
-        let mut end = |circuit: &mut Circuit| {
+        let end = |circuit: &mut Circuit| {
             let above: Vec<(i64, Lit)> = limits.iter().map(|limit| (*limit, circuit.free())).collect();
             for ((_, lower), (_, higher)) in above.iter().zip(above.iter().skip(1)) {
                 circuit.imply(*higher, *lower);

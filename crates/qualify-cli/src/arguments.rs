@@ -99,3 +99,12 @@ pub(crate) struct LeadFlags {
     #[arg(long, value_name = "DATE")]
     pub(crate) today: Option<String>,
 }
+
+impl LeadFlags {
+    /// Whether any of them says which leads or events to read, or how.
+    pub(crate) fn names_leads(&self) -> bool {
+        let Self { leads, key, events, encoding, delimiter, leads_format, today: _ } = self;
+        let words = [key, encoding, delimiter, leads_format];
+        leads.is_some() || !events.is_empty() || words.iter().any(|word| word.is_some())
+    }
+}

@@ -13,12 +13,13 @@ use crate::arguments::LeadFlags;
 use crate::clock::{self, Today};
 use crate::inputs::source::{Given, Source};
 use crate::progress::Progress;
+use crate::seen::Seen;
 use crate::stop::Stop;
 use crate::terminal::text;
 use crate::workspace::Workspace;
 
 /// What leads are judged with.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Inputs {
     /// The day.
     pub(crate) today: Today,
@@ -109,6 +110,14 @@ impl Inputs {
             ))),
             false => Ok(()),
         }
+    }
+
+    /// How the files of leads and events look now.
+    pub(crate) fn seen(&self) -> Seen {
+        let mut seen = Seen::default();
+        let sources = self.events.iter().map(|(_, source)| source).chain([&self.leads]);
+        sources.filter_map(Source::path).for_each(|path| seen.look_at(path));
+        seen
     }
 
     /// How many bytes there are to read.

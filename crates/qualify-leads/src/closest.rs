@@ -6,7 +6,7 @@ use qualify_plan::fold;
 ///
 /// One letter in four may differ, and one of three: `Industri` is close to `Industry`, and `Company` is not to `Company size`, which
 /// holds something else.
-pub(crate) fn closest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn closest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let name = letters(name);
     let length = name.chars().count();
     let mut best: Option<(usize, &str)> = None;

@@ -34,6 +34,7 @@ mod zone;
 pub use cases::Cases;
 pub use caution::Caution;
 pub use cell::{CellReader, CellValue};
+pub use closest::closest;
 pub use columns::{Columns, FactColumn};
 pub use events::{EventOptions, EventReport, EventRows, Events, TooManyRows, Unjoined};
 pub use expected::expected;

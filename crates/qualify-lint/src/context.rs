@@ -2,13 +2,17 @@
 
 use std::cell::OnceCell;
 
+use qualify_analysis::Known;
 use qualify_diagnostics::{Source, SourceId, Sources, Span};
-use qualify_plan::{Date, Lead, Plan, Rule, RuleId};
+use qualify_plan::{Date, Plan, Rule, RuleId};
 use qualify_semantic::{Checked, Example, SourceMap, hir};
 use qualify_syntax::ast;
 
 use crate::facts::ExampleFacts;
+use crate::judged::Judged;
+use crate::known::KnownValues;
 use crate::proofs::Proofs;
+use crate::sample::Sample;
 use crate::settings::Settings;
 use crate::uses::Uses;
 
@@ -29,15 +33,6 @@ pub struct Checkable<'a> {
     pub source_map: &'a SourceMap,
     /// The examples.
     pub examples: &'a [Example],
-}
-
-/// Leads at hand, for lints that need data.
-#[derive(Debug, Clone)]
-pub struct Sample {
-    /// Where they come from, in words of people: `leads.csv`.
-    pub name: String,
-    /// The leads.
-    pub leads: Vec<Lead>,
 }
 
 /// What lints look at. What costs time is found out when the first lint asks for it.
@@ -61,11 +56,13 @@ pub struct Context<'a> {
     pub today: Date,
     /// What the project asks for.
     pub settings: &'a Settings,
-    /// Leads at hand.
+    /// Leads at hand, if they were read for this program.
     pub sample: Option<&'a Sample>,
     uses: OnceCell<Uses>,
     example_facts: OnceCell<ExampleFacts>,
     proofs: Proofs<'a>,
+    judged: OnceCell<Option<Judged>>,
+    known: OnceCell<KnownValues>,
 }
 
 impl<'a> Context<'a> {
@@ -87,10 +84,12 @@ impl<'a> Context<'a> {
             examples,
             today,
             settings,
-            sample,
+            sample: sample.filter(|sample| sample.fits(plan)),
             uses: OnceCell::new(),
             example_facts: OnceCell::new(),
             proofs: Proofs::new(plan, today),
+            judged: OnceCell::new(),
+            known: OnceCell::new(),
         }
     }
 
@@ -112,6 +111,16 @@ impl<'a> Context<'a> {
     /// The rule of the hir for a rule of the plan.
     pub(crate) fn hir_rule(&self, id: RuleId) -> Option<&'a hir::Rule> {
         self.hir.rules.get(self.source_map.rule_index(id)?)
+    }
+
+    /// What the rules make of the leads at hand; nothing without leads.
+    pub(crate) fn judged(&self) -> Option<&Judged> {
+        self.judged.get_or_init(|| self.sample.map(|sample| Judged::of(self, sample))).as_ref()
+    }
+
+    /// Values for leads that are made up: those that many leads at hand have. None without leads.
+    pub fn known(&self) -> &dyn Known {
+        self.known.get_or_init(|| self.sample.map(KnownValues::of).unwrap_or_default())
     }
 
     /// Whether a place is in the file that was compiled: what stands there serves no other program.

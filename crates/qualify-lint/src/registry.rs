@@ -13,7 +13,8 @@ pub trait Lint: Sync {
     /// Adds what it finds.
     fn check(&self, ctx: &Context<'_>, out: &mut Vec<Diagnostic>);
 
-    /// Whether there is enough to look at. A comment that allows a lint which could not look is not called useless.
+    /// Whether its silence says something about the rules. A comment that allows a lint which could not look, or which
+    /// speaks of leads that are others tomorrow, is not called useless.
     fn can_look(&self, _ctx: &Context<'_>) -> bool {
         true
     }
@@ -41,9 +42,11 @@ lints! {
     stage_always_passed::StageAlwaysPassed = "stage-always-passed",
     ladder_gap::LadderGap = "ladder-gap",
     short_contains::ShortContains = "short-contains",
+    negative_test_on_gaps::NegativeTestOnGaps = "negative-test-on-gaps",
     gap_promotes::GapPromotes = "gap-promotes",
     default_in_exit::DefaultInExit = "default-in-exit",
     window_longer_than_kept::WindowLongerThanKept = "window-longer-than-kept",
+    never_seen_value::NeverSeenValue = "never-seen-value",
     token_is_a_choice::TokenIsAChoice = "token-is-a-choice",
     similar_values::SimilarValues = "similar-values",
     unused_declaration::UnusedDeclaration = "unused-declaration",
@@ -67,6 +70,7 @@ lints! {
     untested_exit::UntestedExit = "untested-exit",
     untested_rule::UntestedRule = "untested-rule",
     deprecated_name::DeprecatedName = "deprecated-name",
+    leads_never_settle::LeadsNeverSettle = "leads-never-settle",
     rule_never_acts::RuleNeverActs = "rule-never-acts",
 }
 

@@ -4,7 +4,7 @@ use qualify_diagnostics::{Code, Diagnostic, Evidence, Span};
 use qualify_plan::Place;
 use qualify_semantic::hir;
 
-use crate::Context;
+use crate::{Context, Sample};
 
 /// How a rule is called: `"BANT"`, or its own text if it has no name.
 pub(crate) fn rule_name(rule: &hir::Rule) -> String {
@@ -70,10 +70,58 @@ pub(crate) fn listed<T: AsRef<str>>(items: &[T]) -> String {
     }
 }
 
+/// `a`, `a or b`, `a, b or c`.
+pub(crate) fn alternatives(items: &[String]) -> String {
+    match items.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+        None => String::new(),
+    }
+}
+
 /// `1 day`, `30 days`.
 pub(crate) fn counted(count: i64, noun: &str) -> String {
     match count {
         1 => format!("1 {noun}"),
         many => format!("{many} {noun}s"),
+    }
+}
+
+/// `5,000`.
+pub(crate) fn number(count: u64) -> String {
+    let digits = count.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// `41 of 5,000 leads`.
+pub(crate) fn share(count: u64, of: u64) -> String {
+    format!("{} of {} {}", number(count), number(of), if of == 1 { "lead" } else { "leads" })
+}
+
+/// From where the judged leads are: ` in leads.csv`, or ` drawn from the 1,000,000 in leads.csv`.
+pub(crate) fn judged_leads(sample: &Sample) -> String {
+    let (kept, name) = (sample.kept().leads().count() as u64, sample.name());
+    match kept == sample.leads() {
+        true => format!(" in {name}"),
+        false => format!(" drawn from the {} in {name}", number(sample.leads())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_easy_to_read() {
+        let read: Vec<String> = [0, 512, 5_000, 1_000_032].map(number).into();
+        assert_eq!(read, ["0", "512", "5,000", "1,000,032"]);
+        assert_eq!(share(0, 1), "0 of 1 lead");
     }
 }

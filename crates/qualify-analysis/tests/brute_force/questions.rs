@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use qualify_analysis::{Analysis, Answer, ConstantKind, Demand};
+use qualify_analysis::{Analysis, Answer, Demand};
 use qualify_eval::testing::today;
 use qualify_eval::{Findings, Given};
 use qualify_plan::{
@@ -279,18 +279,18 @@ impl Asking<'_> {
         self.tally.pairs += 1;
         let roots: Vec<ExprId> =
             self.plan.rules.iter().flat_map(|rule| [rule.when].into_iter().chain(rule.unless)).collect();
-        let listed = self.analysis.constants(&roots);
+        let mut listed: BTreeMap<ExprId, Truth> = BTreeMap::new();
+        let mut walked = BTreeMap::new();
+        roots.iter().for_each(|root| {
+            self.list_constants(*root, &mut listed, &mut walked);
+        });
         let seen = |id: ExprId, truth: Truth, leads: &Leads| {
             leads.all.iter().find(|seen| seen.truths[id.index()] == truth).map(|seen| seen.lead.clone())
         };
-        for constant in &listed {
+        for (id, refuting) in &listed {
             self.count("constant").lead += 1;
-            let refuting = match constant.kind {
-                ConstantKind::NeverTrue => Truth::Yes,
-                ConstantKind::NeverFalse => Truth::No,
-            };
-            if let Some(lead) = seen(constant.expr, refuting, self.leads) {
-                self.disagree("constant", &format!("{constant:?}, but {lead:?}"));
+            if let Some(lead) = seen(*id, *refuting, self.leads) {
+                self.disagree("constant", &format!("{id:?} is never {refuting:?}, but {lead:?}"));
             }
         }
         if !self.patient {
@@ -298,8 +298,33 @@ impl Asking<'_> {
         }
         let mut known: BTreeMap<ExprId, bool> = BTreeMap::new();
         for root in &roots {
-            self.missing_constants(*root, &listed.iter().map(|constant| constant.expr).collect(), &mut known);
+            self.missing_constants(*root, &listed.keys().copied().collect(), &mut known);
         }
+    }
+
+    /// Lists the innermost conditions that are never Yes, or never No; whether there is one at or below a condition.
+    fn list_constants(
+        &self,
+        id: ExprId,
+        listed: &mut BTreeMap<ExprId, Truth>,
+        walked: &mut BTreeMap<ExprId, bool>,
+    ) -> bool {
+        if let Some(known) = walked.get(&id) {
+            return *known;
+        }
+        let mut below = false;
+        for part in parts(self.plan, id) {
+            below |= self.list_constants(part, listed, walked);
+        }
+        if !below && is_asked(self.plan, id) {
+            let never = [Truth::Yes, Truth::No].into_iter().find(|truth| self.analysis.is_never(id, *truth));
+            if let Some(never) = never {
+                listed.insert(id, never);
+                below = true;
+            }
+        }
+        walked.insert(id, below);
+        below
     }
 
     /// Whether something at or below a condition is listed as constant; complains of constants that are not listed.
@@ -316,12 +341,11 @@ impl Asking<'_> {
         for part in parts(self.plan, id) {
             below |= self.missing_constants(part, listed, known);
         }
-        let is_asked = match &self.plan.exprs[id.index()] {
-            Expr::Score(..) | Expr::Grade(..) | Expr::Place(_) | Expr::Not(_) => false,
-            Expr::All(parts) | Expr::Any(parts) => !parts.is_empty(),
-            Expr::AtLeast(..) | Expr::Test(_) | Expr::Events(_) | Expr::Rule(_) => true,
-        };
-        if is_asked && !below && !listed.contains(&id) && !looks_at_scores_or_places(self.plan, id) {
+        if is_asked(self.plan, id)
+            && !below
+            && !listed.contains(&id)
+            && !looks_at_scores_or_places(self.plan, id)
+        {
             self.count("constant").never += 1;
             let is_seen = |truth: Truth| self.leads.all.iter().any(|seen| seen.truths[id.index()] == truth);
             if !is_seen(Truth::Yes) || !is_seen(Truth::No) {
@@ -536,5 +560,14 @@ fn without_parts(plan: &Plan, truths: &[Truth], id: ExprId, left_out: &[&[usize]
         | Expr::Grade(..)
         | Expr::Place(_)
         | Expr::Rule(_) => truths[id.index()],
+    }
+}
+
+/// Whether a condition is one whose truth could be constant by its own text.
+fn is_asked(plan: &Plan, id: ExprId) -> bool {
+    match &plan.exprs[id.index()] {
+        Expr::Score(..) | Expr::Grade(..) | Expr::Place(_) | Expr::Not(_) => false,
+        Expr::All(parts) | Expr::Any(parts) => !parts.is_empty(),
+        Expr::AtLeast(..) | Expr::Test(_) | Expr::Events(_) | Expr::Rule(_) => true,
     }
 }

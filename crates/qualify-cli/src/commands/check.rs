@@ -1,5 +1,6 @@
 //! `qualify check`: all findings about rules, their fixes, or a room of the compiler to look into.
 
+mod at_hand;
 mod fix;
 mod show;
 mod watch;
@@ -12,6 +13,7 @@ use qualify::diagnostics::{Code, Diagnostic, Severity};
 use qualify::lints::Found;
 use qualify::{Compilation, emit};
 
+use crate::arguments::LeadFlags;
 use crate::clock::Today;
 use crate::disk::Texts;
 use crate::findings::Findings;
@@ -21,6 +23,7 @@ use crate::stop::{Ended, Exit, Stop};
 use crate::terminal;
 use crate::workspace::{Asked, Workspace};
 
+use at_hand::{AtHand, Wanted};
 use show::Format;
 
 /// Look for mistakes in rules
@@ -31,15 +34,19 @@ use show::Format;
 /// qualify.toml says which warnings matter, and a comment
 /// `# qualify: allow NAME because REASON` accepts one.
 ///
+/// With leads at hand, those of qualify.toml or of the flags, it is also said
+/// which values never come up in them and what most of them wait for.
+///
 /// Examples:
 ///   qualify check                    the rules of the project
 ///   qualify check inbound.rules
+///   qualify check inbound.rules --leads leads.csv --key "Lead ID"
 ///   qualify check --watch            again after every change
 ///   qualify check --fix --diff       show what --fix would write
 ///   qualify check --format github    annotations in a workflow
 ///   qualify check --format json      for editors and other programs
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
+#[command(verbatim_doc_comment, mut_arg("today", |today| today.help(TODAY)))]
 pub(crate) struct Check {
     /// Files of rules; else those that qualify.toml names.
     #[arg(value_name = "RULES")]
@@ -47,9 +54,11 @@ pub(crate) struct Check {
     /// How findings are written: human, plain (a line each), json, github, gitlab, sarif, junit or markdown.
     #[arg(long, value_name = "FORMAT", default_value = "human", hide_possible_values = true)]
     format: Format,
-    /// The day on which rules are looked at, as YYYY-MM-DD. Else the day on the system's clock.
-    #[arg(long, value_name = "DATE")]
-    today: Option<String>,
+    #[command(flatten)]
+    flags: LeadFlags,
+    /// Leave out the leads that qualify.toml names.
+    #[arg(long, conflicts_with_all = ["leads", "key", "events", "encoding", "delimiter", "leads_format"])]
+    no_leads: bool,
     /// Count warnings as errors.
     #[arg(long)]
     deny_warnings: bool,
@@ -67,6 +76,10 @@ pub(crate) struct Check {
     emit: Option<Stage>,
 }
 
+/// The help of `--today`, which is also the day on which review dates and ends of rules are looked at.
+const TODAY: &str =
+    "The day on which rules and leads are looked at, as YYYY-MM-DD. Else the day on the system's clock.";
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Stage {
     Ast,
@@ -77,12 +90,18 @@ enum Stage {
 
 impl Check {
     pub(crate) fn run(&self, project: Option<&Path>) -> Ended {
-        let gather = |texts: &Texts| self.gather(project, texts);
-        match (self.emit, self.fix, self.watch) {
+        let at_hand = self.at_hand()?;
+        let gather = |texts: &Texts| self.gather(project, texts, &at_hand);
+        let ended = match (self.emit, self.fix, self.watch) {
             (Some(stage), _, _) => print_room(&gather(&Texts::new())?, stage),
             (None, true, _) => fix::run(&gather, self.format, self.after_fixing()),
             (None, false, true) => {
-                let round = || show::round(gather(&Texts::new())?, self.format);
+                let round = || {
+                    let mut round = show::round(gather(&Texts::new())?, self.format)?;
+                    round.seen.join(&at_hand.seen());
+                    at_hand.tell();
+                    Ok(round)
+                };
                 watch::run(&mut watch::Polling, self.format.on_screen(), round)
             }
             (None, false, false) => {
@@ -90,7 +109,19 @@ impl Check {
                 show::show(&checked, self.format)?;
                 Ok(exit(&checked))
             }
+        };
+        at_hand.tell();
+        ended
+    }
+
+    fn at_hand(&self) -> Result<AtHand<'_>, Stop> {
+        if self.rules.len() > 1 && self.flags.names_leads() {
+            return Err(Stop::usage(
+                "These leads belong to one program. Name one file of rules, or the leads of each in its qualify.toml.",
+            ));
         }
+        let wanted = if self.no_leads { Wanted::Nothing } else { Wanted::Leads };
+        Ok(AtHand::new(&self.flags, wanted))
     }
 
     fn after_fixing(&self) -> fix::Then {
@@ -101,7 +132,12 @@ impl Check {
     /// one place is kept once. All formats, fixing and watching take their findings from here and nowhere else.
     ///
     /// `texts` stand in the place of files on the disk: fixes are proved with them before they are written.
-    fn gather(&self, project: Option<&Path>, texts: &Texts) -> Result<Vec<(Workspace, Compilation)>, Stop> {
+    fn gather(
+        &self,
+        project: Option<&Path>,
+        texts: &Texts,
+        at_hand: &AtHand<'_>,
+    ) -> Result<Vec<(Workspace, Compilation)>, Stop> {
         let asked: Vec<Option<&Path>> = match self.rules.as_slice() {
             [] => vec![None],
             rules => rules.iter().map(|path| Some(path.as_path())).collect(),
@@ -110,7 +146,7 @@ impl Check {
             let workspace = Workspace::find(Asked { project, rules })?;
             let mut compilation = workspace.compile_with(texts);
             if self.emit.is_none() {
-                let found = self.lint(&workspace, &compilation)?;
+                let found = self.lint(&workspace, &compilation, at_hand)?;
                 compilation.diagnostics.extend(found);
             }
             compilation.diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
@@ -122,10 +158,17 @@ impl Check {
     }
 
     /// What the lints find, as heavy as the project and the flags want it.
-    fn lint(&self, workspace: &Workspace, compilation: &Compilation) -> Result<Vec<Diagnostic>, Stop> {
-        let today = Today::find(self.today.as_deref(), workspace)?.date;
+    fn lint(
+        &self,
+        workspace: &Workspace,
+        compilation: &Compilation,
+        at_hand: &AtHand<'_>,
+    ) -> Result<Vec<Diagnostic>, Stop> {
+        let today = Today::find(self.flags.today.as_deref(), workspace)?.date;
+        let program = compilation.program.as_ref();
+        let sample = program.map(|program| at_hand.of(workspace, &program.plan)).transpose()?.flatten();
         let Found { findings: mut found, undecided } =
-            qualify::look(compilation, &workspace.settings.lints, today, None);
+            qualify::look(compilation, &workspace.settings.lints, today, sample.as_deref());
         tell_undecided(&undecided);
         if self.deny_warnings {
             found.iter_mut().for_each(|found| found.severity = Severity::Error);

@@ -1,6 +1,6 @@
 //! A rule that lets leads skip a stage which all other ways to the next one lead through becomes a finding.
 
-use qualify_analysis::{Answer, Demand, Nobody, describe};
+use qualify_analysis::{Answer, Demand, describe};
 use qualify_diagnostics::{Code, Diagnostic, Evidence};
 use qualify_plan::{Conclusion, Lead, Place, RuleId, StageId, Truth};
 
@@ -50,7 +50,7 @@ fn gap(ctx: &Context<'_>, high: usize) -> Option<Diagnostic> {
     if through < OTHERS {
         return None;
     }
-    let lead = ctx.proofs().analysis().example(demands, &Nobody)?;
+    let lead = ctx.proofs().analysis().example(demands, ctx.known())?;
     finding(ctx, *id, high, &lead)
 }
 
