@@ -77,6 +77,7 @@ impl Effort {
     }
 
     /// How many steps are left.
+    #[cfg(test)]
     pub(crate) fn left(&self) -> u64 {
         self.left
     }

@@ -526,7 +526,7 @@ impl<'d> Draft<'d> {
                 }
             }
             Some(false) | None => {
-                self.system.constrain(gaps, Relation::AtMost, 0);
+                self.system.constrain(gaps, Relation::Exactly, 0);
                 self.bound(&lo, &lower);
                 self.bound(&hi, &upper);
             }

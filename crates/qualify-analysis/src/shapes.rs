@@ -384,7 +384,7 @@ fn line_kinds(mut line: Line, is_measured: bool, is_date: bool) -> Vec<Kind> {
         let unit = if from == line.min { to.min(0).max(from) } else { from };
         Kind { value: Some(line.value(unit)), measured }
     });
-    let never = is_date.then(|| Kind {
+    let never = is_date.then_some(Kind {
         value: Some(Value::Never),
         measured: Measured::Value { cell: usize::MAX - 1, values: Some(1) },
     });

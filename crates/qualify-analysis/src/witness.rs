@@ -74,8 +74,11 @@ fn set_stream(lead: &mut Lead, at: usize, stream: Stream) {
     lead.events.get_mut(at).into_iter().for_each(|slot| *slot = stream.clone());
 }
 
+/// Makes a change to a lead if it may be made.
+type Attempt<'t> = dyn FnMut(&mut Lead, &dyn Fn(&mut Lead)) + 't;
+
 /// Takes away rows one by one, and then attributes of those that stay.
-fn take_rows(lead: &mut Lead, at: usize, attempt: &mut dyn FnMut(&mut Lead, &dyn Fn(&mut Lead))) {
+fn take_rows(lead: &mut Lead, at: usize, attempt: &mut Attempt<'_>) {
     let rows = |lead: &Lead| match lead.events.get(at) {
         Some(Stream::Rows(rows)) => rows.len(),
         Some(Stream::NotCollected) | None => 0,

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 #[path = "brute_force/programs.rs"]
+#[expect(dead_code, reason = "programs of the other size are for the brute force")]
 mod programs;
 
 use programs::Profile;

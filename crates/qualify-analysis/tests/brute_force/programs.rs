@@ -264,7 +264,7 @@ impl Maker {
     fn test(&mut self, picks: &mut Picks) -> ExprId {
         let (places, scores, grades) = (self.places.clone(), self.scores.clone(), self.grades.clone());
         match (picks.below(10), self.event) {
-            (0 | 1 | 2, Some(event)) => self.event_test(picks, event),
+            (0..=2, Some(event)) => self.event_test(picks, event),
             (3, _) if !places.is_empty() => {
                 let place = picks.one(&places).copied().unwrap_or(Place::Stage(StageId(0)));
                 self.builder.expr(Expr::Place(place))
