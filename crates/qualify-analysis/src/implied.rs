@@ -85,7 +85,7 @@ impl Analysis<'_> {
     }
 
     /// Whether another rule gives a conclusion in all cases in which this one would be heard.
-    fn gives_as_well(&self, other: RuleId, rule: RuleId, conclusion: Conclusion) -> bool {
+    pub(crate) fn gives_as_well(&self, other: RuleId, rule: RuleId, conclusion: Conclusion) -> bool {
         let gives =
             self.plan.rules.get(other.index()).is_some_and(|other| other.concludes.contains(&conclusion));
         let is_heard = match conclusion {

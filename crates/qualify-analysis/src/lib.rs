@@ -4,6 +4,7 @@ mod analysis;
 mod baseline;
 mod cells;
 mod cone;
+mod deep;
 mod demand;
 mod equivalent;
 mod facts;

@@ -30,9 +30,7 @@ impl Analysis<'_> {
     pub fn idle_parts(&self, rule: RuleId) -> Vec<IdlePart> {
         let Some(declared) = self.plan.rules.get(rule.index()) else { return Vec::new() };
         let mut model = self.model(Depth::Local, [declared.truth]);
-        let when = self.places_in(declared.when).into_iter().map(|path| (false, path));
-        let unless = declared.unless.into_iter().flat_map(|unless| self.places_in(unless));
-        let places: Vec<_> = when.chain(unless.map(|path| (true, path))).collect();
+        let places = self.places_of(declared);
         let mut found: Vec<IdlePart> = Vec::new();
         for (in_unless, path) in places {
             let is_below = |idle: &IdlePart| idle.in_unless == in_unless && path.starts_with(&idle.path);
@@ -44,6 +42,13 @@ impl Analysis<'_> {
             }
         }
         found
+    }
+
+    /// The places of all parts of lists in a rule: whether in the `unless`, and the way.
+    pub(crate) fn places_of(&self, rule: &Rule) -> Vec<(bool, Vec<usize>)> {
+        let when = self.places_in(rule.when).into_iter().map(|path| (false, path));
+        let unless = rule.unless.into_iter().flat_map(|unless| self.places_in(unless));
+        when.chain(unless.map(|path| (true, path))).collect()
     }
 
     /// The ways to all parts of lists below a condition, wholes before their parts.
@@ -77,18 +82,10 @@ impl Analysis<'_> {
         path: &[usize],
         found: &[IdlePart],
     ) -> Option<ExprId> {
-        let left_out = |unless: bool| -> Vec<&[usize]> {
-            let before =
-                found.iter().filter(|idle| idle.in_unless == unless).map(|idle| idle.path.as_slice());
-            before.chain((unless == in_unless).then_some(path)).collect()
-        };
+        let before = found.iter().map(|idle| (idle.in_unless, idle.path.as_slice()));
+        let left_out: Vec<(bool, &[usize])> = before.chain([(in_unless, path)]).collect();
         let whole = model.pair(rule.truth);
-        let when = self.without(model, rule.when, &left_out(false));
-        let parts: Vec<Pair> = match rule.unless {
-            Some(unless) => vec![when, !self.without(model, unless, &left_out(true))],
-            None => vec![when],
-        };
-        let rest = model.all(&parts);
+        let rest = self.rule_without(model, rule, &left_out);
         let yes = model.circuit.differ(whole.yes, rest.yes);
         let no = model.circuit.differ(whole.no, rest.no);
         let differ = model.circuit.or([yes, no]);
@@ -102,8 +99,30 @@ impl Analysis<'_> {
                 }
             };
         let root = if in_unless { rule.unless? } else { rule.when };
-        let step = |id: Option<ExprId>, at: &usize| self.parts_of(id?).get(*at).copied();
-        if is_idle { path.iter().fold(Some(root), step) } else { None }
+        if is_idle { self.part_at(root, path) } else { None }
+    }
+
+    /// The part that a way from a condition leads to.
+    pub(crate) fn part_at(&self, root: ExprId, path: &[usize]) -> Option<ExprId> {
+        path.iter().try_fold(root, |id, at| self.parts_of(id).get(*at).copied())
+    }
+
+    /// What is left of a rule without the parts at some places; whether a place is in the `unless` stands before it.
+    pub(crate) fn rule_without(
+        &self,
+        model: &mut Model<'_>,
+        rule: &Rule,
+        left_out: &[(bool, &[usize])],
+    ) -> Pair {
+        let of = |wanted: bool| -> Vec<&[usize]> {
+            left_out.iter().filter(|(in_unless, _)| *in_unless == wanted).map(|(_, path)| *path).collect()
+        };
+        let when = self.without(model, rule.when, &of(false));
+        let parts: Vec<Pair> = match rule.unless {
+            Some(unless) => vec![when, !self.without(model, unless, &of(true))],
+            None => vec![when],
+        };
+        model.all(&parts)
     }
 
     /// A condition without the parts at some places.

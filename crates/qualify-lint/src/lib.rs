@@ -27,4 +27,4 @@ pub use context::{Checkable, Context};
 pub use errors::errors;
 pub use registry::{Found, LINTS, Lint, page, run};
 pub use sample::Sample;
-pub use settings::{Level, Settings};
+pub use settings::{Effort, Level, Settings};

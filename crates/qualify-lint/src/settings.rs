@@ -52,6 +52,17 @@ impl Level {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Settings {
     asked: BTreeMap<Code, Level>,
+    effort: Effort,
+}
+
+/// How far lints look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Effort {
+    /// As far as takes about a second for a thousand rules.
+    #[default]
+    Usual,
+    /// Also for what takes longer: parts of rules that other rules make unnecessary.
+    Deep,
 }
 
 impl Settings {
@@ -60,6 +71,18 @@ impl Settings {
     pub fn with(mut self, code: Code, level: Level) -> Self {
         self.asked.insert(code, level);
         self
+    }
+
+    /// These settings with another effort.
+    #[must_use]
+    pub fn with_effort(mut self, effort: Effort) -> Self {
+        self.effort = effort;
+        self
+    }
+
+    /// How far lints look.
+    pub fn effort(&self) -> Effort {
+        self.effort
     }
 
     /// Whether the project says something about a lint.

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use qualify::diagnostics::{Code, Diagnostic, Severity};
-use qualify::lints::Found;
+use qualify::lints::{Effort, Found, Settings};
 use qualify::{Compilation, emit};
 
 use crate::arguments::LeadFlags;
@@ -71,6 +71,9 @@ pub(crate) struct Check {
     /// Check again whenever a file of the program changes, until Ctrl-C.
     #[arg(long, conflicts_with = "fix")]
     watch: bool,
+    /// Look longer: also for parts of rules that other rules make unnecessary. Seconds for a thousand rules.
+    #[arg(long)]
+    deep: bool,
     /// Print what a stage of the compiler makes of the rules: ast, hir, types or plan.
     #[arg(long, value_name = "STAGE", hide_possible_values = true, conflicts_with_all = ["fix", "watch"])]
     emit: Option<Stage>,
@@ -157,6 +160,11 @@ impl Check {
         Ok(checked)
     }
 
+    fn settings(&self, workspace: &Workspace) -> Settings {
+        let effort = if self.deep { Effort::Deep } else { Effort::Usual };
+        workspace.settings.lints.clone().with_effort(effort)
+    }
+
     /// What the lints find, as heavy as the project and the flags want it.
     fn lint(
         &self,
@@ -168,7 +176,7 @@ impl Check {
         let program = compilation.program.as_ref();
         let sample = program.map(|program| at_hand.of(workspace, &program.plan)).transpose()?.flatten();
         let Found { findings: mut found, undecided } =
-            qualify::look(compilation, &workspace.settings.lints, today, sample.as_deref());
+            qualify::look(compilation, &self.settings(workspace), today, sample.as_deref());
         tell_undecided(&undecided);
         if self.deny_warnings {
             found.iter_mut().for_each(|found| found.severity = Severity::Error);

@@ -8,7 +8,7 @@ use qualify_semantic::hir::{Condition, ConditionKind, Rule};
 
 use crate::proofs::proved;
 use crate::words::{rule_name, shortened};
-use crate::{Context, Lint};
+use crate::{Context, Effort, Lint};
 
 use super::true_for_every_value;
 
@@ -35,7 +35,35 @@ impl Lint for IdleCondition {
             let of_its_own = told.filter(|written| !written.holds_any(&constant));
             out.extend(of_its_own.map(|written| finding(ctx, rule, &written)));
         }
+        if ctx.settings.effort() == Effort::Deep {
+            look_at_others(ctx, out);
+        }
     }
+}
+
+/// Parts that matter inside their rule, and yet to no lead, because other rules conclude the same.
+fn look_at_others(ctx: &Context<'_>, out: &mut Vec<Diagnostic>) {
+    let analysis = ctx.proofs().analysis();
+    let idle = analysis.idle_in_context(&|rule| analysis.idle_parts(rule));
+    for idle in &idle {
+        let rule = ctx.hir_rule(idle.rule).filter(|_| ctx.proofs().lead_of(idle.rule).is_some());
+        let written = rule.and_then(|rule| Some((rule, Written::of(rule, idle)?)));
+        out.extend(written.map(|(rule, written)| finding_beside_others(ctx, rule, &written)));
+    }
+}
+
+fn finding_beside_others(ctx: &Context<'_>, rule: &Rule, written: &Written<'_>) -> Diagnostic {
+    let text = shortened(&ctx.text(written.part.span));
+    let message = format!(
+        "`{text}` makes no difference in {}: the leads that it turns away come to the same by other rules. Leave it out, or \
+         look whether the other rules say what was meant.",
+        rule_name(rule)
+    );
+    let by = format!(
+        "with and without `{text}`, what {} concludes holds, fails or stays open alike",
+        rule_name(rule)
+    );
+    proved(Code::IdleCondition, written.part.span, format!("condition {text}"), message, by)
 }
 
 /// An idle part where it is written.

@@ -70,6 +70,10 @@ fn measure(plan: &Plan) {
     timed("parts that never matter", || {
         (format!("{}", rules().map(|rule| analysis.idle_parts(rule).len()).sum::<usize>()), ())
     });
+    timed("parts that others make idle", || {
+        let idle = analysis.idle_in_context(&|rule| analysis.idle_parts(rule));
+        (format!("{}", idle.len()), ())
+    });
     timed("range of the score", || {
         let range = analysis.score_range(ScoreId(0)).expect("a score");
         (format!("{} to {}", range.0.points, range.1.points), ())

@@ -1,0 +1,88 @@
+//! Parts of rules that other rules with the same conclusion make unnecessary: the rule alone would change without them,
+//! and no lead would be judged otherwise.
+//!
+//! ```text
+//! when A and B then MQL     when A and not B then MQL      B never matters in the first: without it,
+//!                                                          leads that it would add are MQL by the second
+//! ```
+
+use qualify_plan::{ExprId, RuleId};
+
+use crate::analysis::{Analysis, Answer};
+use crate::find::Found;
+use crate::model::{Model, Pair, is_active};
+use crate::parts::IdlePart;
+use crate::solver::Lit;
+use crate::survey::Depth;
+
+impl<'a> Analysis<'a> {
+    /// For each rule, the parts that matter inside it and yet to nobody, because other rules conclude the same: without
+    /// any one of them every stage, exit and outcome is Yes, No and unknown for the same leads.
+    ///
+    /// `local` tells what [`Analysis::idle_parts`] found in a rule; those are left out. Each part is idle as long as the others stay:
+    /// two of them may need each other.
+    pub fn idle_in_context(&self, local: &dyn Fn(RuleId) -> Vec<IdlePart>) -> Vec<IdlePart> {
+        let mut model = self.model(Depth::Whole, self.plan.rules.iter().map(|rule| rule.truth));
+        let rules = (0..self.plan.rules.len()).map(RuleId::from_index);
+        rules.flat_map(|rule| self.idle_with_others(&mut model, rule, &local(rule))).collect()
+    }
+
+    fn idle_with_others(&self, model: &mut Model<'a>, rule: RuleId, local: &[IdlePart]) -> Vec<IdlePart> {
+        let Some(others) = self.others(model, rule) else { return Vec::new() };
+        let declared = self.plan.rules.get(rule.index()).filter(|rule| is_active(rule, self.today));
+        let Some(declared) = declared else { return Vec::new() };
+        let mut found: Vec<IdlePart> = Vec::new();
+        for (in_unless, path) in self.places_of(declared) {
+            let is_known = |idle: &IdlePart| idle.in_unless == in_unless && path.starts_with(&idle.path);
+            if local.iter().chain(&found).any(is_known) {
+                continue;
+            }
+            let rest = self.rule_without(model, declared, &[(in_unless, &path)]);
+            let whole = model.pair(declared.truth);
+            if self.is_alike(model, whole, rest, &others) {
+                let root = if in_unless { declared.unless } else { Some(declared.when) };
+                let part = root.and_then(|root| self.part_at(root, &path));
+                found.extend(part.map(|part: ExprId| IdlePart { rule, in_unless, path, part }));
+            }
+        }
+        found
+    }
+
+    /// For each conclusion of a rule, what all others that give it as well come to; none if some conclusion has no others.
+    fn others(&self, model: &mut Model<'a>, rule: RuleId) -> Option<Vec<Pair>> {
+        let declared = self.plan.rules.get(rule.index())?;
+        let mut all = Vec::new();
+        for conclusion in &declared.concludes {
+            let others = (0..self.plan.rules.len()).map(RuleId::from_index).filter(|other| *other != rule);
+            let others = others.filter(|other| self.gives_as_well(*other, rule, *conclusion));
+            let others: Vec<Pair> = others
+                .filter_map(|other| self.plan.rules.get(other.index()))
+                .map(|other| model.pair(other.truth))
+                .collect();
+            if others.is_empty() {
+                return None;
+            }
+            all.push(model.any(&others));
+        }
+        Some(all)
+    }
+
+    /// Whether a rule and what is left of it come to the same beside all others.
+    fn is_alike(&self, model: &mut Model<'a>, whole: Pair, rest: Pair, others: &[Pair]) -> bool {
+        let (yes, no) = (model.circuit.differ(whole.yes, rest.yes), model.circuit.differ(whole.no, rest.no));
+        let mut differences: Vec<Lit> = Vec::new();
+        for other in others {
+            differences.push(model.circuit.and([!other.yes, yes]));
+            differences.push(model.circuit.and([other.no, no]));
+        }
+        let differ = model.circuit.or(differences);
+        match model.find(&[differ], &mut self.budget(), &|_| true) {
+            Found::Nothing(_) => true,
+            Found::Lead(_) => false,
+            Found::Undecided => {
+                self.count(Answer::Undecided);
+                false
+            }
+        }
+    }
+}
