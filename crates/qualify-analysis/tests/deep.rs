@@ -1,0 +1,113 @@
+//! Parts of rules that others make unnecessary: without any one of them, every lead is judged as before.
+
+use qualify_analysis::{Analysis, Comparison, Equivalence, IdlePart};
+use qualify_eval::testing::{self, Builder, Picks};
+use qualify_eval::{Assumptions, findings};
+use qualify_plan::{Conclusion, Expr, ExprId, FactRef, Place, Plan, Predicate, StageId, Step, Type};
+
+fn picks(seed: u64) -> Picks {
+    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    let mut next = || {
+        state ^= state >> 12;
+        state ^= state << 25;
+        state ^= state >> 27;
+        (state.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 40) as u16
+    };
+    Picks::new((0..6_000).map(|_| next()).collect())
+}
+
+/// The plan with one part of one rule left out.
+fn without(plan: &Plan, idle: &IdlePart) -> Plan {
+    let mut plan = plan.clone();
+    let rule = &plan.rules[idle.rule.index()];
+    let (root, truth) = (if idle.in_unless { rule.unless.unwrap() } else { rule.when }, rule.truth);
+    let mut added = Vec::new();
+    let less = copied(&mut plan, root, &idle.path, &mut added);
+    let rule = &mut plan.rules[idle.rule.index()];
+    if idle.in_unless {
+        rule.unless = Some(less)
+    } else {
+        rule.when = less
+    }
+    let at = plan.steps.iter().position(|step| *step == Step::Expr(truth)).unwrap();
+    plan.steps.splice(at..at, added.into_iter().map(Step::Expr));
+    plan
+}
+
+fn copied(plan: &mut Plan, id: ExprId, path: &[usize], added: &mut Vec<ExprId>) -> ExprId {
+    let expr = plan.exprs[id.index()].clone();
+    let mut change = |plan: &mut Plan, mut parts: Vec<ExprId>| {
+        match path {
+            [at] => {
+                parts.remove(*at);
+            }
+            [at, rest @ ..] => parts[*at] = copied(plan, parts[*at], rest, added),
+            [] => {}
+        }
+        parts
+    };
+    let expr = match expr {
+        Expr::Not(part) => Expr::Not(change(plan, vec![part])[0]),
+        Expr::All(parts) => Expr::All(change(plan, parts)),
+        Expr::Any(parts) => Expr::Any(change(plan, parts)),
+        Expr::AtLeast(k, parts) => Expr::AtLeast(k, change(plan, parts)),
+        other => other,
+    };
+    plan.exprs.push(expr);
+    let id = ExprId::from_index(plan.exprs.len() - 1);
+    added.push(id);
+    id
+}
+
+#[test]
+fn two_halves_of_a_case_make_the_condition_between_them_idle() {
+    let mut builder = Builder::default();
+    let flag = |builder: &mut Builder, name: &str| {
+        let field = builder.field(name, Type::YesNo);
+        builder.test(FactRef::Field(field), Predicate::Yes)
+    };
+    let (a, b) = (flag(&mut builder, "a"), flag(&mut builder, "b"));
+    let both = builder.expr(Expr::All(vec![a, b]));
+    let mql = Conclusion::Place(Place::Stage(StageId(1)));
+    let narrow = builder.rule(both, None, &[mql]);
+    builder.rule(a, None, &[mql]);
+    let plan = builder.finish();
+    let analysis = Analysis::new(&plan, testing::today());
+    let idle = analysis.idle_in_context(&|rule| analysis.idle_parts(rule));
+    let found: Vec<_> =
+        idle.iter().filter(|idle| idle.rule == narrow).map(|idle| idle.path.clone()).collect();
+    assert_eq!(
+        found,
+        [vec![1]],
+        "`a and b` beside `a`: `b` is idle, and without `a` it would be another rule"
+    );
+}
+
+#[test]
+fn no_lead_misses_a_part_that_others_make_idle() {
+    let today = testing::today();
+    let mut left_out = 0;
+    for seed in 0..16 {
+        let mut picks = picks(seed);
+        let plan = testing::plan(&mut picks);
+        let analysis = Analysis::new(&plan, today);
+        let idle = analysis.idle_in_context(&|rule| analysis.idle_parts(rule));
+        for idle in &idle {
+            left_out += 1;
+            let less = without(&plan, idle);
+            for _ in 0..30 {
+                let lead = testing::lead(&mut picks, &plan);
+                let found = |plan: &Plan| {
+                    let found = findings(plan, today, &lead, Assumptions::Made);
+                    let outcomes: Vec<_> =
+                        found.outcomes.into_iter().map(|o| (o.given, o.could_be)).collect();
+                    (found.result, found.could_be, found.meets, found.could_meet, outcomes)
+                };
+                assert_eq!(found(&plan), found(&less), "seed {seed}: {idle:?} of {lead:?}");
+            }
+            let compared = Comparison::new(&plan, &less, today).equivalent();
+            assert!(!matches!(compared, Equivalence::Differs(_)), "seed {seed}: {idle:?} {compared:?}");
+        }
+    }
+    assert!(left_out > 0, "nothing was left out");
+}
