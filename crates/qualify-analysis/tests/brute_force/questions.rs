@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use qualify_analysis::{Analysis, Answer, ConstantKind, Demand};
+use qualify_analysis::{Analysis, Answer, Demand};
 use qualify_eval::testing::today;
 use qualify_eval::{Findings, Given};
 use qualify_plan::{
@@ -279,18 +279,18 @@ impl Asking<'_> {
         self.tally.pairs += 1;
         let roots: Vec<ExprId> =
             self.plan.rules.iter().flat_map(|rule| [rule.when].into_iter().chain(rule.unless)).collect();
-        let listed = self.analysis.constants(&roots);
+        let mut listed = Vec::new();
+        let mut looked = BTreeMap::new();
+        for root in &roots {
+            self.list_constants(*root, &mut looked, &mut listed);
+        }
         let seen = |id: ExprId, truth: Truth, leads: &Leads| {
             leads.all.iter().find(|seen| seen.truths[id.index()] == truth).map(|seen| seen.lead.clone())
         };
-        for constant in &listed {
+        for (expr, never) in &listed {
             self.count("constant").lead += 1;
-            let refuting = match constant.kind {
-                ConstantKind::NeverTrue => Truth::Yes,
-                ConstantKind::NeverFalse => Truth::No,
-            };
-            if let Some(lead) = seen(constant.expr, refuting, self.leads) {
-                self.disagree("constant", &format!("{constant:?}, but {lead:?}"));
+            if let Some(lead) = seen(*expr, *never, self.leads) {
+                self.disagree("constant", &format!("{expr:?} is never {never:?}, but {lead:?}"));
             }
         }
         if !self.patient {
@@ -298,8 +298,36 @@ impl Asking<'_> {
         }
         let mut known: BTreeMap<ExprId, bool> = BTreeMap::new();
         for root in &roots {
-            self.missing_constants(*root, &listed.iter().map(|constant| constant.expr).collect(), &mut known);
+            self.missing_constants(*root, &listed.iter().map(|(expr, _)| *expr).collect(), &mut known);
         }
+    }
+
+    /// Lists the innermost conditions that are never Yes or never No; says whether there are some at or below a condition.
+    fn list_constants(
+        &self,
+        id: ExprId,
+        looked: &mut BTreeMap<ExprId, bool>,
+        listed: &mut Vec<(ExprId, Truth)>,
+    ) -> bool {
+        if let Some(known) = looked.get(&id) {
+            return *known;
+        }
+        let mut holds = false;
+        for part in parts(self.plan, id) {
+            holds |= self.list_constants(part, looked, listed);
+        }
+        let is_asked = match &self.plan.exprs[id.index()] {
+            Expr::Score(..) | Expr::Grade(..) | Expr::Place(_) | Expr::Not(_) => false,
+            Expr::All(parts) | Expr::Any(parts) => !parts.is_empty(),
+            Expr::AtLeast(..) | Expr::Test(_) | Expr::Events(_) | Expr::Rule(_) => true,
+        };
+        if is_asked && !holds {
+            let never = [Truth::Yes, Truth::No].into_iter().find(|truth| self.analysis.is_never(id, *truth));
+            holds = never.is_some();
+            listed.extend(never.map(|truth| (id, truth)));
+        }
+        looked.insert(id, holds);
+        holds
     }
 
     /// Whether something at or below a condition is listed as constant; complains of constants that are not listed.
