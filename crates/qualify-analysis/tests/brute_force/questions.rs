@@ -279,18 +279,18 @@ impl Asking<'_> {
         self.tally.pairs += 1;
         let roots: Vec<ExprId> =
             self.plan.rules.iter().flat_map(|rule| [rule.when].into_iter().chain(rule.unless)).collect();
-        let mut listed: BTreeMap<ExprId, Truth> = BTreeMap::new();
-        let mut walked = BTreeMap::new();
-        roots.iter().for_each(|root| {
-            self.list_constants(*root, &mut listed, &mut walked);
-        });
+        let mut listed = Vec::new();
+        let mut looked = BTreeMap::new();
+        for root in &roots {
+            self.list_constants(*root, &mut looked, &mut listed);
+        }
         let seen = |id: ExprId, truth: Truth, leads: &Leads| {
             leads.all.iter().find(|seen| seen.truths[id.index()] == truth).map(|seen| seen.lead.clone())
         };
-        for (id, refuting) in &listed {
+        for (expr, never) in &listed {
             self.count("constant").lead += 1;
-            if let Some(lead) = seen(*id, *refuting, self.leads) {
-                self.disagree("constant", &format!("{id:?} is never {refuting:?}, but {lead:?}"));
+            if let Some(lead) = seen(*expr, *never, self.leads) {
+                self.disagree("constant", &format!("{expr:?} is never {never:?}, but {lead:?}"));
             }
         }
         if !self.patient {
@@ -298,33 +298,36 @@ impl Asking<'_> {
         }
         let mut known: BTreeMap<ExprId, bool> = BTreeMap::new();
         for root in &roots {
-            self.missing_constants(*root, &listed.keys().copied().collect(), &mut known);
+            self.missing_constants(*root, &listed.iter().map(|(expr, _)| *expr).collect(), &mut known);
         }
     }
 
-    /// Lists the innermost conditions that are never Yes, or never No; whether there is one at or below a condition.
+    /// Lists the innermost conditions that are never Yes or never No; says whether there are some at or below a condition.
     fn list_constants(
         &self,
         id: ExprId,
-        listed: &mut BTreeMap<ExprId, Truth>,
-        walked: &mut BTreeMap<ExprId, bool>,
+        looked: &mut BTreeMap<ExprId, bool>,
+        listed: &mut Vec<(ExprId, Truth)>,
     ) -> bool {
-        if let Some(known) = walked.get(&id) {
+        if let Some(known) = looked.get(&id) {
             return *known;
         }
-        let mut below = false;
+        let mut holds = false;
         for part in parts(self.plan, id) {
-            below |= self.list_constants(part, listed, walked);
+            holds |= self.list_constants(part, looked, listed);
         }
-        if !below && is_asked(self.plan, id) {
+        let is_asked = match &self.plan.exprs[id.index()] {
+            Expr::Score(..) | Expr::Grade(..) | Expr::Place(_) | Expr::Not(_) => false,
+            Expr::All(parts) | Expr::Any(parts) => !parts.is_empty(),
+            Expr::AtLeast(..) | Expr::Test(_) | Expr::Events(_) | Expr::Rule(_) => true,
+        };
+        if is_asked && !holds {
             let never = [Truth::Yes, Truth::No].into_iter().find(|truth| self.analysis.is_never(id, *truth));
-            if let Some(never) = never {
-                listed.insert(id, never);
-                below = true;
-            }
+            holds = never.is_some();
+            listed.extend(never.map(|truth| (id, truth)));
         }
-        walked.insert(id, below);
-        below
+        looked.insert(id, holds);
+        holds
     }
 
     /// Whether something at or below a condition is listed as constant; complains of constants that are not listed.
@@ -341,11 +344,12 @@ impl Asking<'_> {
         for part in parts(self.plan, id) {
             below |= self.missing_constants(part, listed, known);
         }
-        if is_asked(self.plan, id)
-            && !below
-            && !listed.contains(&id)
-            && !looks_at_scores_or_places(self.plan, id)
-        {
+        let is_asked = match &self.plan.exprs[id.index()] {
+            Expr::Score(..) | Expr::Grade(..) | Expr::Place(_) | Expr::Not(_) => false,
+            Expr::All(parts) | Expr::Any(parts) => !parts.is_empty(),
+            Expr::AtLeast(..) | Expr::Test(_) | Expr::Events(_) | Expr::Rule(_) => true,
+        };
+        if is_asked && !below && !listed.contains(&id) && !looks_at_scores_or_places(self.plan, id) {
             self.count("constant").never += 1;
             let is_seen = |truth: Truth| self.leads.all.iter().any(|seen| seen.truths[id.index()] == truth);
             if !is_seen(Truth::Yes) || !is_seen(Truth::No) {
@@ -560,14 +564,5 @@ fn without_parts(plan: &Plan, truths: &[Truth], id: ExprId, left_out: &[&[usize]
         | Expr::Grade(..)
         | Expr::Place(_)
         | Expr::Rule(_) => truths[id.index()],
-    }
-}
-
-/// Whether a condition is one whose truth could be constant by its own text.
-fn is_asked(plan: &Plan, id: ExprId) -> bool {
-    match &plan.exprs[id.index()] {
-        Expr::Score(..) | Expr::Grade(..) | Expr::Place(_) | Expr::Not(_) => false,
-        Expr::All(parts) | Expr::Any(parts) => !parts.is_empty(),
-        Expr::AtLeast(..) | Expr::Test(_) | Expr::Events(_) | Expr::Rule(_) => true,
     }
 }
