@@ -115,8 +115,7 @@ fn finding(
     }
     let instead = match spellings.take(field, unseen) {
         Some(written) => format!(
-            "{written}, which is no value of it and counts as missing. Mend that in the data, or add it to the values of \
-             `{name}` and to this test."
+            "{written}, which is no value of it and counts as missing. Write the value as the data do, or mend the data."
         ),
         None if fact.ty == Type::YesNo => {
             "If the data have another word for it, name it at the field: `yes when [\"...\"]`, `no when [\"...\"]`.".to_owned()

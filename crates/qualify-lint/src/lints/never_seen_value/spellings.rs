@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use qualify_diagnostics::{Code, Diagnostic, Evidence, Span};
 use qualify_leads::closest;
-use qualify_plan::{FieldId, Type, Value};
+use qualify_plan::{FieldId, Type, Value, fold};
 use qualify_syntax::ast::TypeKind;
 
 use crate::words::{listed, number, share};
@@ -24,7 +24,10 @@ impl Spellings {
         for (at, (fact, tally)) in sample.fields().enumerate() {
             let Type::Choice(choices) = &fact.ty else { continue };
             for (text, count) in tally.spellings() {
-                let Some(meant) = closest(text, choices.values.iter().map(String::as_str)) else { continue };
+                let values = choices.values.iter().map(String::as_str);
+                let Some(meant) = closest(text, values.filter(|value| may_mean(text, value))) else {
+                    continue;
+                };
                 let indexes = (0_u32..).zip(&choices.values);
                 let index = indexes.into_iter().find(|(_, value)| *value == meant).map(|(index, _)| index);
                 let key = index.map(|index| (FieldId::from_index(at), index));
@@ -59,6 +62,18 @@ impl Spellings {
     }
 }
 
+/// Whether a cell that looks like a value may be meant to be it. Another number, another word and another beginning make
+/// another value: `tier 1` and `tier 10`, `contacted` and `not contacted`, `qualified` and `unqualified`.
+fn may_mean(text: &str, value: &str) -> bool {
+    let (text, value) = (fold(text), fold(value));
+    let letters = |text: &str| text.replace(['_', '-', '.', ' '], "");
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let words = |text: &str| text.split(['_', '-', '.', ' ']).filter(|word| !word.is_empty()).count();
+    let same_letters = letters(&text) == letters(&value);
+    let same_beginning = !text.ends_with(&value) && !value.ends_with(&text);
+    digits(&text) == digits(&value) && (same_letters || (words(&text) == words(&value) && same_beginning))
+}
+
 fn have(count: u64) -> &'static str {
     if count == 1 { "has" } else { "have" }
 }
@@ -85,9 +100,13 @@ fn finding(
         .collect();
     let all: u64 = written.iter().map(|(_, count)| count).sum();
     let message = format!(
-        "{}, which is no value of `{name}` and counts as missing. If it means {value}, mend it in the data, \
-         or add it to the values and to the tests that ask for {value}.",
-        listed(&told)
+        "{}, which is no value of `{name}` and counts as missing. If it means {value}, {}",
+        listed(&told),
+        match sample.tally(field)?.count(&Value::Choice(index)) {
+            0 => "write the value as the data do.".to_owned(),
+            _ =>
+                format!("mend it in the data, or add it to the values and to the tests that ask for {value}."),
+        }
     );
     let known = format!("{} in {}", share(all, sample.leads()), sample.name());
     Some(
@@ -114,5 +133,27 @@ fn declared(ty: &TypeKind, index: u32) -> Option<Span> {
         | TypeKind::Email
         | TypeKind::ListOfText
         | TypeKind::ListOf(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_mean;
+
+    #[test]
+    fn misspellings_may_mean_the_value() {
+        for (text, value) in [("Retial", "retail"), ("Data Science", "data_science"), ("web-site", "website")]
+        {
+            assert!(may_mean(text, value), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_numbers_words_and_beginnings_mean_something_else() {
+        for (text, value) in
+            [("Tier 10", "tier_1"), ("Not contacted", "contacted"), ("Unqualified", "qualified")]
+        {
+            assert!(!may_mean(text, value), "{text}");
+        }
     }
 }
