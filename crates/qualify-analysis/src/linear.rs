@@ -65,7 +65,10 @@ pub(crate) enum Solution {
     Undecided,
 }
 
-/// How many steps (pivots and branchings) are left.
+/// How many terms of constraints cost one step to look at once.
+const TERMS: usize = 50;
+
+/// How many steps (pivots, branchings, and looking at many constraints) are left.
 #[derive(Clone, Debug)]
 pub(crate) struct Effort {
     left: u64,
@@ -83,8 +86,13 @@ impl Effort {
     }
 
     fn spend(&mut self) -> Option<()> {
-        self.left = self.left.checked_sub(1)?;
-        Some(())
+        self.spend_on(1)
+    }
+
+    fn spend_on(&mut self, steps: usize) -> Option<()> {
+        let left = self.left.checked_sub(u64::try_from(steps).ok()?);
+        self.left = left.unwrap_or(0);
+        left.map(|_| ())
     }
 }
 
@@ -128,6 +136,8 @@ impl System {
 
     /// Decides some of the constraints; none if the effort is used up or a number too large.
     fn search(&self, chosen: &[usize], effort: &mut Effort) -> Option<Outcome> {
+        let terms = chosen.iter().filter_map(|number| self.constraints.get(*number)).map(|c| c.terms.len());
+        effort.spend_on(terms.sum::<usize>() / TERMS)?;
         let mut table = match Table::new(&self.columns) {
             Ok(table) => table,
             Err(reasons) => return Some(Outcome::Refuted(reasons)),

@@ -6,7 +6,7 @@
 mod programs;
 
 use programs::Profile;
-use qualify_analysis::{Analysis, Answer, CONFLICTS};
+use qualify_analysis::{Analysis, Answer, CONFLICTS, Equivalence};
 use qualify_eval::testing::{Picks, today};
 use qualify_plan::{Comparison, Decimal, Expr, Line, OutcomeId, Plan, Predicate};
 use serde_json::{Value, json};
@@ -27,7 +27,13 @@ fn write_pairs() {
         let before = programs::program(&mut picks, Profile::WIDE);
         let after = edited(&mut picks, &before);
         let answers = |plan: &Plan| json!({ "plan": plan, "patient": answers(plan, CONFLICTS), "hasty": answers(plan, 1) });
-        let line = json!({ "seed": seed, "today": today().to_string(), "programs": [answers(&before), answers(&after)] });
+        let line = json!({
+            "seed": seed,
+            "today": today().to_string(),
+            "programs": [answers(&before), answers(&after)],
+            "patient": compared(&before, &after, CONFLICTS),
+            "hasty": compared(&before, &after, 1),
+        });
         println!("{line}");
     }
 }
@@ -36,14 +42,7 @@ fn write_pairs() {
 fn answers(plan: &Plan, conflicts: u64) -> Value {
     let analysis = Analysis::with_budget(plan, today(), conflicts);
     let met = analysis.rules_met();
-    let told: Vec<&str> = met
-        .iter()
-        .map(|answer| match answer {
-            Answer::Never => "never",
-            Answer::Lead(_) => "lead",
-            Answer::Undecided => "undecided",
-        })
-        .collect();
+    let told: Vec<&str> = met.iter().map(told).collect();
     let before = analysis.undecided();
     let redundant: Vec<Value> = analysis
         .redundant(&met)
@@ -66,12 +65,43 @@ fn answers(plan: &Plan, conflicts: u64) -> Value {
     })
 }
 
-/// The program after an edit, which may mean nothing.
+fn told(answer: &Answer) -> &'static str {
+    match answer {
+        Answer::Never => "never",
+        Answer::Lead(_) => "lead",
+        Answer::Undecided => "undecided",
+    }
+}
+
+/// What we say about two programs: whether a lead tells them apart, and which moves there are.
+fn compared(before: &Plan, after: &Plan, conflicts: u64) -> Value {
+    let comparison = qualify_analysis::Comparison::with_budget(before, after, today(), conflicts);
+    let differ = match comparison.equivalent() {
+        Equivalence::Equivalent => "never",
+        Equivalence::Differs(_) => "lead",
+        Equivalence::Undecided => "undecided",
+    };
+    let transitions: Vec<Value> = comparison
+        .transitions()
+        .iter()
+        .map(|moved| json!({ "from": moved.from, "to": moved.to, "answer": told(&moved.answer) }))
+        .collect();
+    json!({ "differ": differ, "transitions": transitions })
+}
+
+/// The program after some edits, which may mean nothing, and in other words.
 fn edited(picks: &mut Picks, plan: &Plan) -> Plan {
     let mut plan = plan.clone();
+    for _ in 0..picks.below(4) {
+        edit(picks, &mut plan);
+    }
+    plan.exprs.iter_mut().for_each(say_otherwise);
+    plan
+}
+
+fn edit(picks: &mut Picks, plan: &mut Plan) {
     match picks.below(4) {
-        0 => {}
-        1 => raise_a_limit(picks, &mut plan),
+        0 | 1 => raise_a_limit(picks, plan),
         2 => {
             let at = picks.below(plan.rules.len());
             if let Some(rule) = plan.rules.get_mut(at) {
@@ -81,15 +111,12 @@ fn edited(picks: &mut Picks, plan: &Plan) -> Plan {
         _ => {
             for score in &mut plan.scores {
                 score.lines.reverse();
-                if let (Some(Line::When { points, .. }), true) = (score.lines.first_mut(), picks.chance(1, 2))
-                {
+                if let Some(Line::When { points, .. }) = score.lines.first_mut() {
                     *points += 1;
                 }
             }
         }
     }
-    plan.exprs.iter_mut().for_each(say_otherwise);
-    plan
 }
 
 /// The same condition in other words.

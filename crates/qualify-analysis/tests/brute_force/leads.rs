@@ -3,7 +3,7 @@
 //! For every field all values are tried that tests of `programs` can tell apart: every choice, every country named and
 //! one other, counts to 30 (limits are at most 3, points for each at most 3 with caps and ranges of at most 8), numbers
 //! at, just below and just above every half, days around today, `never`, all texts of at most six letters a, b,
-//! spaces and dashes, all sets of list values and one other value; and no value. Then values that every test, band and `for each`
+//! spaces and dashes, all sets of list values; and no value. Then values that every test, band and `for each`
 //! answers alike are merged.
 //!
 //! Rows are not complete in general: all multisets of at most three rows are tried, of six ages (two for each stretch
@@ -318,7 +318,7 @@ fn raw(ty: &Type) -> Vec<Value> {
             subsets(&all).into_iter().map(Value::Choices).collect()
         }
         Type::List(None) => {
-            let all = ["a", "b", "c", "d"].map(str::to_owned);
+            let all = ["a", "b"].map(str::to_owned);
             subsets(&all).into_iter().map(Value::Texts).collect()
         }
     }

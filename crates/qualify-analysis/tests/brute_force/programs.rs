@@ -97,9 +97,10 @@ fn choices(count: usize, ordered: bool) -> Choices {
 fn declare_event(picks: &mut Picks, builder: &mut Builder) -> EventId {
     let mut attributes = Vec::new();
     for name in ["first", "second"].iter().take(picks.below(3)) {
-        let ty = match picks.below(3) {
-            0 => Type::YesNo,
-            1 => Type::Choice(choices(2, false)),
+        let ty = match picks.below(7) {
+            0 | 1 => Type::YesNo,
+            2 | 3 => Type::Choice(choices(2, false)),
+            4 => Type::List(None),
             _ => Type::Count,
         };
         let default = picks.chance(1, 5).then(|| default_value(picks, &ty));
@@ -345,9 +346,7 @@ impl Maker {
                     Some(choices) => {
                         Values::Choices(picks.several(1, 2, |picks| index(picks, choices.values.len())))
                     }
-                    None => {
-                        Values::Texts(picks.several(1, 2, |picks| ["a", "b", "c"][picks.below(3)].to_owned()))
-                    }
+                    None => Values::Texts(picks.several(1, 2, |picks| ["a", "b"][picks.below(2)].to_owned())),
                 };
                 Predicate::Includes(membership, builder.set(set))
             }
@@ -356,7 +355,8 @@ impl Maker {
 
     fn event_test(&mut self, picks: &mut Picks, event: EventId) -> ExprId {
         let rows = self.rows(picks, event);
-        let measure = match (picks.below(6), self.attribute(picks, event, |_| true)) {
+        let measure = match (picks.below(6), self.attribute(picks, event, |ty| !matches!(ty, Type::List(_))))
+        {
             (0, _) => Measure::Days,
             (1, Some(attribute)) => Measure::Distinct(attribute),
             (2, _) => match self.attribute(picks, event, |ty| *ty == Type::Count) {
@@ -462,7 +462,7 @@ impl Maker {
                     1 if self.profile.all_kinds => Some(Fade::HalvingEvery(2)),
                     _ => None,
                 };
-                match (kind, self.attribute(picks, event, |_| true)) {
+                match (kind, self.attribute(picks, event, |ty| !matches!(ty, Type::List(_)))) {
                     (1, _) => (EachOf::Days(rows), fade),
                     (2, Some(attribute)) => (EachOf::Distinct(attribute, rows), fade),
                     _ => (EachOf::Rows(rows), fade),

@@ -625,14 +625,108 @@ class Meaning:
             parts += [z3.Not(self.place("stage", other)[0]) for other in higher]
         return z3.And(parts)
 
+    def verdict(self):
+        """Everything that a verdict says, each with the condition for it."""
+        said = {}
+        exits = [self.place("exit", at) for at in range(len(self.plan["exits"]))]
+        stages = [self.place("stage", at) for at in range(len(self.plan["stages"]))]
+        leaves = either(exits)
+        maybe = lambda truth: z3.And(z3.Not(truth[0]), z3.Not(truth[1]))
+        for kind, at in self.places():
+            said["result", kind, at] = self.result_is((kind, at))
+        for at, truth in enumerate(exits):
+            stronger = [z3.Not(yes) for yes, _ in exits[:at]]
+            # With an exit, only stronger ones; the strongest sure exit must not be this strong or stronger.
+            said["could be", "exit", at] = z3.And([maybe(truth)] + stronger)
+        for at, truth in enumerate(stages):
+            higher = [z3.Not(yes) for yes, _ in stages[at + 1 :]]
+            said["could be", "stage", at] = z3.And([maybe(truth), z3.Not(leaves[0])] + higher)
+            said["meets", at] = truth[0]
+            said["could meet", at] = maybe(truth)
+        for at, outcome in enumerate(self.plan["outcomes"]):
+            self.outcome(said, at, outcome, leaves)
+        return said
+
+    def outcome(self, said, at, outcome, leaves):
+        left, open_leave = leaves[0], z3.And(z3.Not(leaves[0]), z3.Not(leaves[1]))
+        values = range(len(outcome["values"]))
+        combine = outcome["combine"]
+        everybody, of_exits = self.votes(at, values, left, False), self.votes(at, values, left, True)
+        given, could = self.given(combine, everybody), self.could(combine, everybody)
+        if combine == "keep_all":
+            lost = [z3.And(everybody[0][v], z3.Not(of_exits[0][v])) for v in values]
+            could["none"] = z3.And(open_leave, z3.Or(lost))
+        else:
+            given_left, could_left = self.given(combine, of_exits), self.could(combine, of_exits)
+            for what in given:
+                new = z3.Or(given_left[what], could_left[what])
+                more = z3.And(open_leave, new, z3.Not(given[what]))
+                could[what] = z3.Or(could[what], more)
+        for what, condition in given.items():
+            if not (combine == "keep_all" and what == "none"):
+                said["outcome", at, what] = condition
+        for what, condition in could.items():
+            said["outcome could be", at, what] = condition
+
+    def votes(self, at, values, left, only_exits):
+        sure, maybe = [], []
+        for value in values:
+            yes, unknown = [], []
+            for n, rule in enumerate(self.plan["rules"]):
+                if {"outcome": [at, value]} not in rule["concludes"]:
+                    continue
+                exits = any("exit" in conclusion.get("place", {}) for conclusion in rule["concludes"])
+                if only_exits and not exits:
+                    continue
+                heard = T if exits else z3.Not(left)
+                truth = self.rule(n)
+                yes.append(z3.And(heard, truth[0]))
+                unknown.append(z3.And(heard, z3.Not(truth[0]), z3.Not(truth[1])))
+            sure.append(z3.Or(yes))
+            maybe.append(z3.And(z3.Or(unknown), z3.Not(sure[-1])))
+        return sure, maybe
+
+    def given(self, combine, votes):
+        sure, _ = votes
+        none = z3.Not(z3.Or(sure))
+        if combine == "keep_all":
+            given = {value: condition for value, condition in enumerate(sure)}
+            return given | {"none": none, "conflict": F}
+        if combine == "highest_wins":
+            given = {v: z3.And([sure[v]] + [z3.Not(other) for other in sure[v + 1 :]]) for v in range(len(sure))}
+            return given | {"none": none, "conflict": F}
+        given = {v: z3.And(sure[v], bools(sure) == 1) for v in range(len(sure))}
+        return given | {"none": none, "conflict": bools(sure) >= 2}
+
+    def could(self, combine, votes):
+        sure, maybe = votes
+        could = {"none": F, "conflict": F}
+        for v in range(len(sure)):
+            if combine == "keep_all":
+                could[v] = maybe[v]
+            elif combine == "highest_wins":
+                could[v] = z3.And([maybe[v]] + [z3.Not(other) for other in sure[v + 1 :]])
+            else:
+                could[v] = z3.And(maybe[v], bools(sure) == 0)
+        if combine == "one_value":
+            several = z3.And(bools(sure) == 0, bools(maybe) >= 2)
+            could["conflict"] = z3.Or(several, z3.And(bools(sure) == 1, z3.Or(maybe)))
+        return could
+
     def places(self):
         stages = [("stage", at) for at in range(len(self.plan["stages"]))]
         return stages + [("exit", at) for at in range(len(self.plan["exits"]))]
 
 
+def name(plan, place):
+    kind, at = place
+    return plan[kind + "s"][at]["name"]
+
+
 class Judge:
     def __init__(self):
         self.counts = {}
+        self.known = {}
         self.disagreements = []
 
     def count(self, question, what):
@@ -641,20 +735,41 @@ class Judge:
 
     def weigh(self, question, where, solver, wanted, answer):
         """Weighs "never" and "lead" against what Z3 finds."""
-        found = solver.check(wanted)
+        # The same question comes twice, for both budgets; equal conditions are one to Z3.
+        if wanted.get_id() not in self.known:
+            found = solver.check(wanted)
+            self.known[wanted.get_id()] = wanted, found, solver.model() if found == z3.sat else None
+        _, found, model = self.known[wanted.get_id()]
         self.count(question, f"{answer}, Z3 {found}")
         if answer == "never" and found == z3.sat:
-            self.disagreements.append(f"{where}: {question}: never, but {solver.model()}")
+            self.disagreements.append(f"{where}: {question}: never, but {model}")
 
-    def program(self, seed, at, program, today):
-        plan = program["plan"]
-        lead = Lead(plan, today)
-        meaning = Meaning(plan, today, lead)
-        rules = [meaning.rule(n) for n in range(len(plan["rules"]))]
-        leaves = meaning.leaves()[0]
+    def pair(self, pair):
+        today = day(pair["today"])
+        self.known = {}
+        lead = Lead(pair["programs"][0]["plan"], today)
         solver = z3.Solver()
         solver.set("timeout", 20_000)
+        meanings = [Meaning(program["plan"], today, lead) for program in pair["programs"]]
         solver.add(lead.facts)
+        for at, (program, meaning) in enumerate(zip(pair["programs"], meanings)):
+            self.program(pair["seed"], at, program, meaning, solver)
+        old, new = [meaning.verdict() for meaning in meanings]
+        for effort in ("patient", "hasty"):
+            where, answers = f"seed {pair['seed']}", pair[effort]
+            differ = z3.Or([z3.Xor(old[what], new[what]) for what in old])
+            self.weigh(f"equivalent ({effort})", where, solver, differ, answers["differ"])
+            places = {name(meanings[0].plan, place): place for place in meanings[0].places()}
+            for move in answers["transitions"]:
+                wanted = z3.And(
+                    old[("result",) + places[move["from"]]], new[("result",) + places[move["to"]]]
+                )
+                self.weigh(f"transition ({effort})", f"{where}, {move}", solver, wanted, move["answer"])
+
+    def program(self, seed, at, program, meaning, solver):
+        plan = program["plan"]
+        rules = [meaning.rule(n) for n in range(len(plan["rules"]))]
+        leaves = meaning.leaves()[0]
         where = f"seed {seed}, program {at}"
         for effort in ("patient", "hasty"):
             answers = program[effort]
@@ -662,7 +777,6 @@ class Judge:
                 self.weigh(f"rule met ({effort})", f"{where}, rule {n}", solver, rules[n][0], answer)
             self.redundant(f"redundant ({effort})", where, solver, plan, rules, answers)
             self.conflicts(f"conflict ({effort})", where, solver, plan, rules, leaves, answers)
-        return lead, meaning
 
     def redundant(self, question, where, solver, plan, rules, answers):
         removed = {redundant["rule"] for redundant in answers["redundant"]}
@@ -720,8 +834,7 @@ def main():
             continue
         pair = json.loads(line)
         pairs += 1
-        for at, program in enumerate(pair["programs"]):
-            judge.program(pair["seed"], at, program, day(pair["today"]))
+        judge.pair(pair)
         if pairs % 100 == 0:
             print(f"{pairs} pairs, {time.time() - start:.0f} s", file=sys.stderr, flush=True)
     print(f"{pairs} pairs of programs, {time.time() - start:.0f} s")
