@@ -38,6 +38,17 @@ fn json_lines_have_one_verdict_each() {
 }
 
 #[test]
+fn the_nearest_way_up_is_told_when_asked() {
+    let sandbox = Sandbox::project();
+    let said = sandbox.qualify("run --today 2026-03-02 --format jsonl --nearest");
+    let nearest = said.out.lines().map(|line| {
+        let verdict: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        format!("{} {}\n", verdict["lead"], verdict["nearest"])
+    });
+    insta::assert_snapshot!(nearest.collect::<String>());
+}
+
+#[test]
 fn without_a_project_flags_say_everything() {
     let sandbox = Sandbox::project();
     let from_project = sandbox.qualify("run --today 2026-03-02 --format csv");
