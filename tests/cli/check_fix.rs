@@ -17,6 +17,23 @@ fn nothing_is_written_beside_a_mistake() {
 }
 
 #[test]
+fn what_is_proved_to_change_nothing_goes() {
+    let sandbox = Sandbox::empty();
+    sandbox.write(
+        "a.rules",
+        "stages:\n  - Lead\n  - MQL\nfield seats is count\nfield trial is yes/no\n\nrule \"Big\":\n  when seats >= 50 then MQL\nrule \"Bigger\":\n  \
+         when seats >= 100 and trial then MQL\nrule \"Twice\":\n  when trial and seats >= 5 and seats >= 10 then MQL\n",
+    );
+    let shown = sandbox.qualify("check a.rules --today 2026-03-02 --fix --diff");
+    assert_eq!(shown.code, 1, "{}", shown.all());
+    let said = sandbox.qualify("check a.rules --today 2026-03-02 --fix");
+    assert_eq!(said.code, 0, "{}", said.all());
+    insta::assert_snapshot!(format!("{}\n{}\n{}", shown.out, said.all(), sandbox.read("a.rules")));
+    let again = sandbox.qualify("check a.rules --today 2026-03-02");
+    assert!(!again.out.contains("redundant-rule") && !again.out.contains("idle-condition"), "{}", again.out);
+}
+
+#[test]
 fn rules_without_findings_stay_as_they_are() {
     for words in ["check --fix", "check --fix --diff", "check --fix --format json"] {
         let sandbox = Sandbox::project();

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use qualify_eval::{Assumptions, Findings, Given, Possible, findings};
-use qualify_plan::{Date, Lead, OutcomeId, Place, Plan};
+use qualify_plan::{Date, DateTest, Day, Expr, Lead, OutcomeId, Place, Plan, Predicate, Value};
 
 use crate::analysis::{Answer, CONFLICTS};
 use crate::find::Found;
@@ -42,6 +42,28 @@ pub struct Transition {
     pub to: String,
     /// The lead that moves so; [`Answer::Never`] is proved.
     pub answer: Answer,
+}
+
+/// Whether a plan names days of the calendar: then what is proved on one day may not hold on another. Else dates are only
+/// compared with today, and every day is like every other.
+pub fn names_days(plan: &Plan) -> bool {
+    let is_fixed = |test: &DateTest| match test {
+        DateTest::On(day)
+        | DateTest::Before(day)
+        | DateTest::After(day)
+        | DateTest::OnOrBefore(day)
+        | DateTest::OnOrAfter(day) => matches!(day, Day::Date(_)),
+        DateTest::Between(..) => true,
+        DateTest::Never | DateTest::Within(_) | DateTest::WithinNext(_) | DateTest::MoreThanAgo(_) => false,
+    };
+    let in_tests = plan.exprs.iter().any(|expr| match expr {
+        Expr::Test(test) => matches!(&test.predicate, Predicate::Date(date) if is_fixed(date)),
+        _ => false,
+    });
+    let facts = plan.fields.iter().chain(plan.events.iter().flat_map(|event| &event.attributes));
+    let in_defaults = facts.into_iter().any(|fact| matches!(fact.default, Some(Value::Date(_))));
+    let in_rules = plan.rules.iter().any(|rule| rule.from.is_some() || rule.until.is_some());
+    in_tests || in_defaults || in_rules
 }
 
 /// Two plans on one day, ready to be compared.

@@ -37,7 +37,7 @@ mod witness;
 
 pub use analysis::{Analysis, Answer, CONFLICTS};
 pub use demand::Demand;
-pub use equivalent::{Comparison, Difference, Equivalence, Transition};
+pub use equivalent::{Comparison, Difference, Equivalence, Transition, names_days};
 pub use implied::Redundant;
 pub use nearest::Ways;
 pub use overlap::{Conflict, Conflicts};

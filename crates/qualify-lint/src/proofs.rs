@@ -3,7 +3,7 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 
-use qualify_analysis::{Analysis, Answer, Demand};
+use qualify_analysis::{Analysis, Answer, Demand, names_days};
 use qualify_diagnostics::{Code, Diagnostic, Effect, Evidence, Span};
 use qualify_plan::{Date, Expr, ExprId, Line, Plan, Predicate, RuleId, ScoreId, Truth};
 
@@ -100,7 +100,7 @@ impl<'a> Proofs<'a> {
     }
 
     /// What an edit that keeps every truth does to verdicts. A verdict is made a second time without assumptions, so where
-    /// there are some, its status may change.
+    /// there are some, its status may change; and where days of the calendar are named, what is so today may not be tomorrow.
     pub(crate) fn effect(&self) -> Effect {
         let plan = self.plan;
         let facts = plan.fields.iter().chain(plan.events.iter().flat_map(|event| &event.attributes));
@@ -109,7 +109,7 @@ impl<'a> Proofs<'a> {
         let assumes = facts.into_iter().any(|fact| fact.default.is_some())
             || plan.exprs.iter().any(is_gap_test)
             || plan.scores.iter().any(|score| has_unknown(&score.lines));
-        if assumes { Effect::MayChangeVerdicts } else { Effect::KeepsVerdicts }
+        if assumes || names_days(plan) { Effect::MayChangeVerdicts } else { Effect::KeepsVerdicts }
     }
 }
 
