@@ -1,4 +1,5 @@
 //! Parts of rules that others make unnecessary: without any one of them, every lead is judged as before.
+#![cfg(test)]
 
 use qualify_analysis::{Analysis, Comparison, Equivalence, IdlePart};
 use qualify_eval::testing::{self, Builder, Picks};

@@ -1,4 +1,5 @@
 //! Random programs and small edits: equal programs are proved equal, and no lead tells apart what was proved equal.
+#![cfg(test)]
 
 use qualify_analysis::{Answer, Comparison, Equivalence};
 use qualify_eval::testing::{self, Picks};
