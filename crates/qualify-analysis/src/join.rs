@@ -6,12 +6,18 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use crate::survey::truth_of;
 use qualify_eval::{band_points, ops};
 use qualify_plan::{
     Conclusion, Date, Each, EachOf, Event, EventId, EventTest, ExitId, Expr, ExprId, Fact, FactRef, FieldId,
-    FirstOf, GradeId, Lead, Line, OutcomeId, Place, Plan, Predicate, Rows, RuleId, ScoreId, Set, SetId,
-    StageId, Step, Stream, Subject, Table, Test, Truth, Value, Window,
+    FirstOf, GradeId, Lead, Line, OutcomeId, Place, Plan, Predicate, Rows, RuleId, Score, ScoreId, Set,
+    SetId, StageId, Step, Stream, Subject, Table, Test, Truth, Value, Window,
 };
+
+use crate::survey::truth_of;
+
+/// What a rule asks, and on which days.
+type RuleKey = (ExprId, Option<ExprId>, Option<Date>, Option<Date>);
 
 /// Two plans in one.
 #[derive(Debug, Clone)]
@@ -22,6 +28,8 @@ pub(crate) struct Joined {
     pub(crate) unrelated: Vec<String>,
     // Only looked up, never walked.
     known: HashMap<Expr, ExprId>,
+    // Only looked up, never walked: by `when`, `unless` and dates.
+    rules: HashMap<RuleKey, ExprId>,
     has_step: BTreeSet<ExprId>,
 }
 
@@ -33,7 +41,7 @@ pub(crate) struct Side {
     sets: Vec<SetId>,
     /// For each condition: what it became, behind what that needs besides.
     exprs: Vec<Vec<ExprId>>,
-    scores: usize,
+    scores: Vec<ScoreId>,
     grades: usize,
     stages: usize,
     exits: usize,
@@ -49,6 +57,7 @@ impl Joined {
             sides: [Side::default(), Side::default()],
             unrelated: Vec::new(),
             known: HashMap::new(),
+            rules: HashMap::new(),
             has_step: BTreeSet::new(),
         };
         joined.add(0, first, today);
@@ -70,7 +79,6 @@ impl Joined {
 
     fn add(&mut self, number: usize, plan: &Plan, today: Date) {
         let mut side = Side {
-            scores: self.plan.scores.len(),
             grades: self.plan.grades.len(),
             stages: self.plan.stages.len(),
             exits: self.plan.exits.len(),
@@ -81,15 +89,8 @@ impl Joined {
         side.fields = plan.fields.iter().enumerate().map(|(at, field)| self.field(plan, at, field)).collect();
         side.events = plan.events.iter().map(|event| self.event(event)).collect();
         side.sets = plan.sets.iter().map(|set| self.set(set)).collect();
-        for expr in &plan.exprs {
-            let ids = self.expr(&Moved { side: &side, from: plan, today }, expr);
-            side.exprs.push(ids);
-        }
+        self.conditions(plan, &mut side, today);
         let moved = Moved { side: &side, from: plan, today };
-        self.plan.scores.extend(plan.scores.iter().cloned().map(|mut score| {
-            score.lines = score.lines.iter().map(|line| moved.line(line)).collect();
-            score
-        }));
         self.plan.grades.extend(plan.grades.iter().cloned().map(|mut grade| {
             grade.score = moved.score(grade.score);
             grade
@@ -109,21 +110,59 @@ impl Joined {
             rule.concludes = rule.concludes.iter().map(|conclusion| moved.conclusion(*conclusion)).collect();
             rule
         }));
+        if let Some(slot) = self.sides.get_mut(number) {
+            *slot = side;
+        }
+    }
+
+    /// Brings conditions and scores over in the order in which they can be evaluated, those of rows first.
+    fn conditions(&mut self, plan: &Plan, side: &mut Side, today: Date) {
+        side.exprs = vec![Vec::new(); plan.exprs.len()];
+        side.scores = (0..plan.scores.len()).map(ScoreId::from_index).collect();
+        let of_leads: BTreeSet<usize> = plan
+            .steps
+            .iter()
+            .filter_map(|step| match step {
+                Step::Expr(id) => Some(id.index()),
+                Step::Score(_) => None,
+            })
+            .collect();
+        for at in (0..plan.exprs.len()).filter(|at| !of_leads.contains(at)) {
+            self.condition(plan, side, today, at);
+        }
         for step in &plan.steps {
             match step {
-                Step::Score(score) => self.plan.steps.push(Step::Score(moved.score(*score))),
                 Step::Expr(id) => {
-                    for id in moved.side.exprs.get(id.index()).into_iter().flatten() {
+                    self.condition(plan, side, today, id.index());
+                    for id in side.exprs.get(id.index()).into_iter().flatten() {
                         if self.has_step.insert(*id) {
                             self.plan.steps.push(Step::Expr(*id));
                         }
                     }
                 }
+                Step::Score(id) => self.score(plan, side, today, *id),
             }
         }
-        if let Some(slot) = self.sides.get_mut(number) {
-            *slot = side;
-        }
+    }
+
+    fn condition(&mut self, plan: &Plan, side: &mut Side, today: Date, at: usize) {
+        let Some(expr) = plan.exprs.get(at) else { return };
+        let ids = self.expr(&Moved { side, from: plan, today }, expr);
+        side.exprs.get_mut(at).into_iter().for_each(|slot| slot.clone_from(&ids));
+    }
+
+    /// Scores with the same lines and range are one, whatever they are called.
+    fn score(&mut self, plan: &Plan, side: &mut Side, today: Date, id: ScoreId) {
+        let Some(score) = plan.scores.get(id.index()) else { return };
+        let moved = Moved { side, from: plan, today };
+        let lines: Vec<Line> = score.lines.iter().map(|line| moved.line(line)).collect();
+        let same = |other: &Score| (other.from, other.to, &other.lines) == (score.from, score.to, &lines);
+        let at = self.plan.scores.iter().position(same).unwrap_or_else(|| {
+            self.plan.scores.push(Score { lines: lines.clone(), ..score.clone() });
+            self.plan.steps.push(Step::Score(ScoreId::from_index(self.plan.scores.len() - 1)));
+            self.plan.scores.len() - 1
+        });
+        side.scores.get_mut(id.index()).into_iter().for_each(|slot| *slot = ScoreId::from_index(at));
     }
 
     /// What a condition becomes, behind what that needs; a test on a field whose default is the side's own says what a gap
@@ -131,6 +170,11 @@ impl Joined {
     fn expr(&mut self, moved: &Moved<'_>, expr: &Expr) -> Vec<ExprId> {
         let by_default = match expr {
             Expr::Test(test) => moved.by_default(test).map(|by_default| (test, by_default)),
+            // A stage or exit is what makes it so: where that is the same in both plans, so is this.
+            Expr::Place(place) => {
+                return truth_of(moved.from, *place).map(|id| vec![moved.id(id)]).unwrap_or_default();
+            }
+            Expr::Rule(rule) => return vec![self.rule(moved, *rule, expr)],
             _ => None,
         };
         let Some((test, by_default)) = by_default else { return vec![self.intern(moved.expr(expr))] };
@@ -145,6 +189,19 @@ impl Joined {
         let gap = self.intern(Expr::Not(known));
         let either = self.intern(Expr::Any(vec![gap, test]));
         vec![known, test, gap, either]
+    }
+
+    /// Rules that ask the same on the same days are one.
+    fn rule(&mut self, moved: &Moved<'_>, rule: RuleId, expr: &Expr) -> ExprId {
+        let Some(declared) = moved.from.rules.get(rule.index()) else { return self.intern(moved.expr(expr)) };
+        let unless = declared.unless.map(|unless| moved.id(unless));
+        let key = (moved.id(declared.when), unless, declared.from, declared.until);
+        if let Some(known) = self.rules.get(&key) {
+            return *known;
+        }
+        let id = self.intern(moved.expr(expr));
+        self.rules.insert(key, id);
+        id
     }
 
     /// Equal conditions get one id, also if both plans have them: then they are one for the search as well.
@@ -288,7 +345,7 @@ impl Moved<'_> {
     }
 
     fn score(&self, score: ScoreId) -> ScoreId {
-        ScoreId::from_index(self.side.scores + score.index())
+        self.side.scores.get(score.index()).copied().unwrap_or(score)
     }
 
     fn field(&self, field: FieldId) -> FieldId {

@@ -91,7 +91,14 @@ pub(crate) fn make(wanted: &Wanted<'_>, effort: &mut Effort) -> Made {
     let mut reasons: Vec<Lit> = Vec::new();
     for case in 0..1usize << sums.len() {
         let lacking = |ladder: usize| sums.iter().position(|at| *at == ladder).map(|at| case >> at & 1 == 1);
-        let draft = Draft::of(wanted, &ages, &lacking);
+        // Rows of few ages are often enough, and found at a fraction of the effort.
+        let few = Draft::of(wanted, &ages, &lacking, Choice::Few);
+        if let Solution::Feasible(values) = few.system.solve(effort)
+            && let Some(rows) = few.rows(wanted, &values)
+        {
+            return Made::Rows(rows);
+        }
+        let draft = Draft::of(wanted, &ages, &lacking, Choice::All);
         if draft.rows.len() > MOST_COLUMNS {
             return Made::Undecided;
         }
@@ -221,6 +228,15 @@ impl<'w> Wanted<'w> {
     }
 }
 
+/// Of which ages rows are made up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Choice {
+    /// Of those that windows tell apart.
+    Few,
+    /// Of all that weigh differently.
+    All,
+}
+
 /// What one quantity can tell of a row.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Told<'s> {
@@ -274,7 +290,12 @@ struct Draft<'d> {
 }
 
 impl<'d> Draft<'d> {
-    fn of(wanted: &Wanted<'d>, ages: &[Ages], lacking: &dyn Fn(usize) -> Option<bool>) -> Self {
+    fn of(
+        wanted: &Wanted<'d>,
+        ages: &[Ages],
+        lacking: &dyn Fn(usize) -> Option<bool>,
+        choice: Choice,
+    ) -> Self {
         let mut draft = Self {
             system: System::new(),
             tags: BTreeMap::new(),
@@ -282,7 +303,7 @@ impl<'d> Draft<'d> {
             days: BTreeMap::new(),
             values: BTreeMap::new(),
         };
-        draft.add_rows(wanted, ages);
+        draft.add_rows(wanted, ages, choice);
         for (at, ladder) in wanted.ladders().iter().enumerate() {
             match ladder.tally.counted {
                 Counted::Rows => draft.count_rows(wanted, ladder),
@@ -294,7 +315,7 @@ impl<'d> Draft<'d> {
         draft
     }
 
-    fn add_rows(&mut self, wanted: &Wanted<'d>, ages: &[Ages]) {
+    fn add_rows(&mut self, wanted: &Wanted<'d>, ages: &[Ages], choice: Choice) {
         let shapes = &wanted.stream.shapes;
         let summed: Vec<AttributeId> = wanted
             .ladders()
@@ -307,8 +328,12 @@ impl<'d> Draft<'d> {
         let mut seen = BTreeSet::new();
         for shape in &shapes.shapes {
             for ages in ages {
-                let told = wanted.told(shape, *ages);
+                let mut told = wanted.told(shape, *ages);
                 let counts = told.iter().any(|told| told.state != Truth::No);
+                if choice == Choice::Few {
+                    // The youngest of those that differ in their weight alone weighs most.
+                    told.iter_mut().for_each(|told| told.weight = 0);
+                }
                 if !counts || !seen.insert(told) {
                     continue;
                 }
