@@ -116,6 +116,10 @@ impl<'a> Comparison<'a> {
 
     /// Whether every lead gets the same verdict from both: result, `could_be`, `meets`, `could_meet` and outcomes.
     pub fn equivalent(&self) -> Equivalence {
+        // A plan is equal to itself, also where its scores are too wide to look into.
+        if self.old.without_origin() == self.new.without_origin() {
+            return Equivalence::Equivalent;
+        }
         let Some((mut model, old, new)) = self.model() else { return Equivalence::Undecided };
         let statements: BTreeSet<&Statement> = old.keys().chain(new.keys()).collect();
         let mut differences: Vec<Lit> = Vec::new();

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use qualify_plan::{
-    BandValue, Decimal, Each, EachOf, FieldId, FirstOf, Line, Score, Sign, Table, Value, print,
+    BandValue, Decimal, Each, EachOf, EventId, FieldId, FirstOf, Line, Score, Sign, Table, Value, print,
 };
 
 use crate::cells::{Asked, answer};
@@ -127,8 +127,9 @@ impl Model<'_> {
     }
 
     fn each(&mut self, each: &Each, wanted: Range) -> Option<Points> {
-        let points = ranges::each_points(each, wanted)?;
+        let points = ranges::each_points(self.plan, each, wanted)?;
         let raw = match each.of {
+            _ if each.points == 0 => Some(self.no_points(each, &points)),
             EachOf::Rows(rows) => self.tallied(each, Counted::Rows, &rows, &points),
             EachOf::Days(rows) => self.tallied(each, Counted::Days, &rows, &points),
             EachOf::Distinct(attribute, rows) => {
@@ -140,6 +141,27 @@ impl Model<'_> {
             Sign::Add => raw,
             Sign::Subtract => raw.negated(),
         })
+    }
+
+    /// No points for each: none, or any points if nobody collected the rows or knows the number.
+    fn no_points(&self, each: &Each, points: &[i64]) -> Points {
+        let collected = |event: &EventId| self.streams.get(event).map(|stream| !stream.collected);
+        let open = match each.of {
+            EachOf::Rows(rows) | EachOf::Days(rows) => collected(&rows.event),
+            EachOf::Distinct(attribute, rows) => {
+                let declared = self.plan.events.get(rows.event.index());
+                let fact = declared.and_then(|event| event.attributes.get(attribute.index()));
+                let is_endless = fact.is_some_and(|fact| fact.ty.value_count().is_none());
+                collected(&rows.event).filter(|_| is_endless)
+            }
+            EachOf::Field(field) => {
+                let variables = self.fields.get(&field).filter(|variables| variables.default.is_none());
+                variables.map(|variables| !variables.known)
+            }
+        };
+        let open = open.unwrap_or(self.circuit.no());
+        let hi = points.iter().map(|points| (*points, open)).collect();
+        Points { lo: Steps::constant(0), hi: Steps::new(0, hi) }
     }
 
     fn tallied(

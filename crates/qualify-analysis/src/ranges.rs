@@ -60,6 +60,15 @@ pub(crate) fn of_line(plan: &Plan, line: &Line) -> Range {
 }
 
 fn of_each(plan: &Plan, each: &Each) -> Range {
+    let most = most_of_each(plan, each);
+    match each.sign {
+        Sign::Add => Range { from: Some(0), to: most },
+        Sign::Subtract => Range { from: most.map(|most| -most), to: Some(0) },
+    }
+}
+
+/// The most points that a `for each` line can give before `subtract` negates them; no end is `None`.
+fn most_of_each(plan: &Plan, each: &Each) -> Option<i64> {
     let possible = match each.of {
         EachOf::Distinct(attribute, rows) => plan
             .events
@@ -69,11 +78,7 @@ fn of_each(plan: &Plan, each: &Each) -> Range {
             .and_then(|count| i64::try_from(count).ok()?.checked_mul(each.points)),
         EachOf::Rows(_) | EachOf::Days(_) | EachOf::Field(_) => None,
     };
-    let most = [each.cap, possible].into_iter().flatten().min();
-    match each.sign {
-        Sign::Add => Range { from: Some(0), to: most },
-        Sign::Subtract => Range { from: most.map(|most| -most), to: Some(0) },
-    }
+    [each.cap, possible].into_iter().flatten().min()
 }
 
 fn sum(plan: &Plan, lines: &[Line]) -> Range {
@@ -99,16 +104,16 @@ pub(crate) fn of_parts(plan: &Plan, lines: &[Line], min: i64, max: i64) -> Vec<R
 
 /// The points above 0 that a `for each` line can give before `subtract` negates them, ascending, up to where more make
 /// no difference; none if there are too many to tell apart.
-pub(crate) fn each_points(each: &Each, wanted: Range) -> Option<Vec<i64>> {
-    // No points for each of rows that nobody collected are still any number of points.
-    if each.points == 0 {
-        return (each.cap == Some(0)).then(Vec::new);
-    }
+pub(crate) fn each_points(plan: &Plan, each: &Each, wanted: Range) -> Option<Vec<i64>> {
     let useful = match each.sign {
         Sign::Add => wanted.to,
         Sign::Subtract => wanted.from.map(|from| from.saturating_neg()),
     };
-    let most = [each.cap, useful.map(|useful| useful.max(0))].into_iter().flatten().min()?;
+    let most = [most_of_each(plan, each), useful.map(|useful| useful.max(0))].into_iter().flatten().min()?;
+    // No points for each of rows that nobody collected are any points.
+    if each.points == 0 {
+        return Some([most].into_iter().filter(|most| *most > 0).collect());
+    }
     let step = if each.fade.is_none() { each.points } else { 1 };
     if most / step > FINEST {
         return None;

@@ -205,8 +205,10 @@ impl<'a> Survey<'a> {
     }
 
     fn each(&mut self, each: &Each, wanted: ranges::Range) {
-        let Some(points) = ranges::each_points(each, wanted) else { return };
-        let cuts: Vec<i128> = points.iter().map(|points| ranges::weight_for(each, *points)).collect();
+        let Some(points) = ranges::each_points(self.plan, each, wanted) else { return };
+        // No points for each are the same points, however many there are.
+        let told = points.iter().filter(|_| each.points > 0);
+        let cuts: Vec<i128> = told.map(|points| ranges::weight_for(each, *points)).collect();
         match each.of {
             EachOf::Rows(rows) => self.tally(Counted::Rows, rows, each.fade, cuts.into_iter()),
             EachOf::Days(rows) => self.tally(Counted::Days, rows, each.fade, cuts.into_iter()),

@@ -451,7 +451,8 @@ impl Maker {
     fn each(&mut self, picks: &mut Picks) -> Line {
         let sign = if picks.chance(1, 3) { Sign::Subtract } else { Sign::Add };
         let cap = picks.chance(2, 3).then(|| picks.between(0, 5));
-        let points = picks.between(1, 3);
+        let least = i64::from(!picks.chance(1, 10));
+        let points = picks.between(least, 3);
         let count = self.field_of(picks, |ty| *ty == Type::Count);
         let (of, fade) = match (self.event, count, picks.below(4)) {
             (_, Some(field), 0) | (None, Some(field), _) => (EachOf::Field(field), None),
