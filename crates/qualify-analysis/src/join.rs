@@ -6,7 +6,6 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::survey::truth_of;
 use qualify_eval::{band_points, ops};
 use qualify_plan::{
     Conclusion, Date, Each, EachOf, Event, EventId, EventTest, ExitId, Expr, ExprId, Fact, FactRef, FieldId,
