@@ -6,7 +6,8 @@
 //!                                                          leads that it would add are MQL by the second
 //! ```
 
-use qualify_plan::{ExprId, RuleId};
+use qualify_eval::truths;
+use qualify_plan::{ExprId, Lead, RuleId, Truth};
 
 use crate::analysis::{Analysis, Answer};
 use crate::find::Found;
@@ -31,6 +32,7 @@ impl<'a> Analysis<'a> {
         let Some(others) = self.others(model, rule) else { return Vec::new() };
         let declared = self.plan.rules.get(rule.index()).filter(|rule| is_active(rule, self.today));
         let Some(declared) = declared else { return Vec::new() };
+        let cone = model.cone([declared.truth]);
         let mut found: Vec<IdlePart> = Vec::new();
         for (in_unless, path) in self.places_of(declared) {
             let is_known = |idle: &IdlePart| idle.in_unless == in_unless && path.starts_with(&idle.path);
@@ -39,6 +41,13 @@ impl<'a> Analysis<'a> {
             }
             let rest = self.rule_without(model, declared, &[(in_unless, &path)]);
             let whole = model.pair(declared.truth);
+            // A lead that knows only what the rule asks seldom meets another rule: most parts are seen to matter here.
+            let differ = model.circuit.differ(whole.yes, rest.yes);
+            if let Found::Lead(lead) = model.find_in(&cone, &[differ], &mut self.budget(), &|_| true)
+                && self.is_heard_alone(rule, &lead)
+            {
+                continue;
+            }
             if self.is_alike(model, whole, rest, &others) {
                 let root = if in_unless { declared.unless } else { Some(declared.when) };
                 let part = root.and_then(|root| self.part_at(root, &path));
@@ -46,6 +55,21 @@ impl<'a> Analysis<'a> {
             }
         }
         found
+    }
+
+    /// Whether no other rule surely gives a lead some conclusion of a rule.
+    fn is_heard_alone(&self, rule: RuleId, lead: &Lead) -> bool {
+        let truths = truths(self.plan, self.today, lead);
+        let is_yes = |other: &RuleId| {
+            let other = self.plan.rules.get(other.index());
+            other.is_some_and(|other| truths.get(other.truth.index()) == Some(&Truth::Yes))
+        };
+        let others = (0..self.plan.rules.len()).map(RuleId::from_index);
+        let sure: Vec<RuleId> = others.filter(|other| *other != rule && is_yes(other)).collect();
+        let conclusions = self.plan.rules.get(rule.index()).map_or(&[][..], |rule| &rule.concludes);
+        conclusions
+            .iter()
+            .any(|conclusion| !sure.iter().any(|other| self.gives_as_well(*other, rule, *conclusion)))
     }
 
     /// For each conclusion of a rule, what all others that give it as well come to; none if some conclusion has no others.

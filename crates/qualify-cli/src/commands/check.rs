@@ -71,7 +71,7 @@ pub(crate) struct Check {
     /// Check again whenever a file of the program changes, until Ctrl-C.
     #[arg(long, conflicts_with = "fix")]
     watch: bool,
-    /// Look longer: also for parts of rules that other rules make unnecessary. Seconds for a thousand rules.
+    /// Look longer: also for parts of rules that other rules make unnecessary. Seconds for 200 rules, minutes for 1,000.
     #[arg(long)]
     deep: bool,
     /// Print what a stage of the compiler makes of the rules: ast, hir, types or plan.
