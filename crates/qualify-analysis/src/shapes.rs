@@ -16,7 +16,7 @@ use crate::text;
 /// Most shapes that are told apart; events with more are not taken apart row by row.
 const MOST: usize = 4_096;
 /// Most other values of one cell that are tried.
-const MOST_OTHERS: i64 = 10_000;
+const MOST_OTHERS: i64 = 500;
 /// Most pieces of text of one attribute that are combined in every way.
 const MOST_PIECES: usize = 6;
 
