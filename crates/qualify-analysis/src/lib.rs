@@ -39,7 +39,7 @@ pub use analysis::{Analysis, Answer, CONFLICTS};
 pub use demand::Demand;
 pub use equivalent::{Comparison, Difference, Equivalence, Transition, names_days};
 pub use implied::Redundant;
-pub use nearest::Ways;
+pub use nearest::{Reached, Ways};
 pub use overlap::{Conflict, Conflicts};
 pub use parts::IdlePart;
 pub use scores::ScoreEnd;

@@ -33,6 +33,17 @@ pub struct Ways<'a> {
     rules: Vec<Vec<RuleId>>,
 }
 
+/// The nearest lead that has reached a stage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reached {
+    /// The stage.
+    pub stage: StageId,
+    /// The rule that concludes it.
+    pub rule: RuleId,
+    /// The lead.
+    pub lead: Lead,
+}
+
 /// A fact that may be changed.
 struct Change {
     /// Whether it is another than the lead's.
@@ -72,11 +83,19 @@ impl<'a> Ways<'a> {
     ///
     /// Stages that cannot be reached, and those for which the budget did not suffice, are left out.
     pub fn nearest(&self, lead: &Lead) -> Vec<Nearest> {
+        let way = |Reached { stage, rule, lead: reached }: Reached| {
+            way(self.plan, self.today, lead, &reached, (stage, rule))
+        };
+        self.reached(lead).into_iter().map(way).collect()
+    }
+
+    /// The leads that [`Ways::nearest`] tells the ways to.
+    pub fn reached(&self, lead: &Lead) -> Vec<Reached> {
         let stage = findings(self.plan, self.today, lead, Assumptions::Made).stage;
         let above = (0..self.plan.stages.len()).map(StageId::from_index);
         let above = above.filter(|other| stage.is_none_or(|stage| *other > stage));
         let mut search = Search::new(self, lead);
-        above.filter_map(|stage| search.nearest(stage)).collect()
+        above.filter_map(|stage| search.reached(stage)).collect()
     }
 }
 
@@ -99,7 +118,7 @@ impl<'s, 'a> Search<'s, 'a> {
         Self { ways, lead, model, budget: Budget::conflicts(CONFLICTS) }
     }
 
-    fn nearest(&mut self, stage: StageId) -> Option<Nearest> {
+    fn reached(&mut self, stage: StageId) -> Option<Reached> {
         let truth = self.ways.plan.stages.get(stage.index())?.truth;
         let cone = self.model.cone([truth]);
         let changes = self.changes(&cone);
@@ -118,8 +137,8 @@ impl<'s, 'a> Search<'s, 'a> {
             assumed.extend(bound);
             best = Some(reached);
         }
-        let (rule, reached) = self.first_rule(&cone, truth, stage, &assumed, best?)?;
-        Some(way(self.ways.plan, self.ways.today, self.lead, &reached, (stage, rule)))
+        let (rule, lead) = self.first_rule(&cone, truth, stage, &assumed, best?)?;
+        Some(Reached { stage, rule, lead })
     }
 
     /// What may not be forgotten.

@@ -4,19 +4,28 @@
 //! `ANALYSIS_CASES=4000 cargo test --release -p qualify-analysis --test brute_force -- --nocapture` asks more.
 #![cfg(test)]
 
+#[path = "brute_force/changes.rs"]
+mod changes;
+#[path = "brute_force/edits.rs"]
+#[expect(dead_code, reason = "some edits are for another solver")]
+mod edits;
 #[path = "brute_force/leads.rs"]
 mod leads;
 #[path = "brute_force/programs.rs"]
 mod programs;
 #[path = "brute_force/questions.rs"]
 mod questions;
+#[path = "brute_force/ways.rs"]
+mod ways;
 
+use changes::Changing;
 use leads::{Leads, Seen};
 use programs::Profile;
 use qualify_analysis::{Analysis, CONFLICTS};
 use qualify_eval::testing::{self, Picks, today};
 use qualify_plan::Plan;
 use questions::{Asking, Tally};
+use ways::Walking;
 
 /// A number from the environment.
 fn number(name: &str, otherwise: u64) -> u64 {
@@ -61,6 +70,61 @@ fn all_leads_agree() {
 #[test]
 fn all_leads_agree_with_what_little_effort_finds() {
     let tally = ask(1);
+    assert!(tally.disagreements.is_empty(), "{}", tally.disagreements.join("\n"));
+}
+
+/// Asks what edits do to small programs, and for the nearest ways of their leads.
+fn compare(conflicts: u64) -> Tally {
+    let mut tally = Tally::default();
+    let (from, cases) = (number("ANALYSIS_FROM", 0), number("ANALYSIS_CASES", 60));
+    for seed in from..from + cases {
+        let mut picks = programs::picks(seed);
+        let old = programs::program(&mut picks, Profile::SMALL);
+        for edit in 0..3 {
+            let new = edits::changed(&mut picks, &old);
+            let Some(domain) = leads::domain(&[&old, &new]) else { continue };
+            tally.programs += 1;
+            let before = tally.disagreements.len();
+            let name = format!("seed {seed} edit {edit}");
+            Changing { name, plans: [&old, &new], domain: &domain, conflicts, tally: &mut tally }
+                .everything();
+            if tally.disagreements.len() > before && before < 3 {
+                println!("{}{}", qualify_plan::print::plan(&old), qualify_plan::print::plan(&new));
+            }
+        }
+    }
+    print(&format!("changes, {conflicts} conflicts"), &tally);
+    tally
+}
+
+#[test]
+fn all_leads_agree_with_what_a_change_does() {
+    let tally = compare(CONFLICTS);
+    assert!(tally.disagreements.is_empty(), "{}", tally.disagreements.join("\n"));
+}
+
+#[test]
+fn all_leads_agree_with_what_little_effort_finds_of_a_change() {
+    let tally = compare(1);
+    assert!(tally.disagreements.is_empty(), "{}", tally.disagreements.join("\n"));
+}
+
+#[test]
+fn no_way_is_nearer_than_the_nearest() {
+    let mut tally = Tally::default();
+    let (from, cases) = (number("ANALYSIS_FROM", 0), number("ANALYSIS_CASES", 60));
+    for seed in from..from + cases {
+        let plan = programs::program(&mut programs::picks(seed), Profile::SMALL);
+        let (Some(leads), Some(domain)) = (leads::leads(&plan), leads::domain(&[&plan])) else { continue };
+        tally.programs += 1;
+        let before = tally.disagreements.len();
+        let name = format!("seed {seed}");
+        Walking { name, plan: &plan, domain: &domain, leads: &leads, tally: &mut tally }.everything();
+        if tally.disagreements.len() > before && before < 3 {
+            println!("{}", qualify_plan::print::plan(&plan));
+        }
+    }
+    print("nearest", &tally);
     assert!(tally.disagreements.is_empty(), "{}", tally.disagreements.join("\n"));
 }
 

@@ -5,10 +5,14 @@
 #[expect(dead_code, reason = "programs of the other size are for the brute force")]
 mod programs;
 
+#[path = "brute_force/edits.rs"]
+#[expect(dead_code, reason = "edits of other kinds are for the brute force")]
+mod edits;
+
 use programs::Profile;
 use qualify_analysis::{Analysis, Answer, CONFLICTS, Equivalence};
-use qualify_eval::testing::{Picks, today};
-use qualify_plan::{Comparison, Decimal, Expr, Line, OutcomeId, Plan, Predicate};
+use qualify_eval::testing::today;
+use qualify_plan::{OutcomeId, Plan};
 use serde_json::{Value, json};
 
 /// A number from the environment.
@@ -25,7 +29,7 @@ fn write_pairs() {
     for seed in from..from + cases {
         let mut picks = programs::picks(seed);
         let before = programs::program(&mut picks, Profile::WIDE);
-        let after = edited(&mut picks, &before);
+        let after = edits::edited(&mut picks, &before);
         let answers = |plan: &Plan| json!({ "plan": plan, "patient": answers(plan, CONFLICTS), "hasty": answers(plan, 1) });
         let line = json!({
             "seed": seed,
@@ -87,75 +91,4 @@ fn compared(before: &Plan, after: &Plan, conflicts: u64) -> Value {
         .map(|moved| json!({ "from": moved.from, "to": moved.to, "answer": told(&moved.answer) }))
         .collect();
     json!({ "differ": differ, "transitions": transitions })
-}
-
-/// The program after some edits, which may mean nothing, and in other words.
-fn edited(picks: &mut Picks, plan: &Plan) -> Plan {
-    let mut plan = plan.clone();
-    for _ in 0..picks.below(4) {
-        edit(picks, &mut plan);
-    }
-    plan.exprs.iter_mut().for_each(say_otherwise);
-    plan
-}
-
-fn edit(picks: &mut Picks, plan: &mut Plan) {
-    match picks.below(4) {
-        0 | 1 => raise_a_limit(picks, plan),
-        2 => {
-            let at = picks.below(plan.rules.len());
-            if let Some(rule) = plan.rules.get_mut(at) {
-                rule.until = Some(today().plus_days(-1));
-            }
-        }
-        _ => {
-            for score in &mut plan.scores {
-                score.lines.reverse();
-                if let Some(Line::When { points, .. }) = score.lines.first_mut() {
-                    *points += 1;
-                }
-            }
-        }
-    }
-}
-
-/// The same condition in other words.
-fn say_otherwise(expr: &mut Expr) {
-    match expr {
-        Expr::AtLeast(1, parts) => *expr = Expr::Any(parts.iter().rev().copied().collect()),
-        Expr::AtLeast(k, parts) if *k as usize == parts.len() => *expr = Expr::All(parts.clone()),
-        Expr::All(parts) | Expr::Any(parts) | Expr::AtLeast(_, parts) => parts.reverse(),
-        Expr::Test(_) | Expr::Events(_) | Expr::Score(..) | Expr::Grade(..) | Expr::Place(_) => {}
-        Expr::Rule(_) | Expr::Not(_) => {}
-    }
-}
-
-fn raise_a_limit(picks: &mut Picks, plan: &mut Plan) {
-    let mut limits: Vec<&mut Decimal> = plan
-        .exprs
-        .iter_mut()
-        .filter_map(|expr| match expr {
-            Expr::Events(test) => Some(&mut test.comparison),
-            Expr::Score(_, comparison) => Some(comparison),
-            Expr::Test(test) => match &mut test.predicate {
-                Predicate::Number(comparison) => Some(comparison),
-                _ => None,
-            },
-            _ => None,
-        })
-        .map(|comparison| match comparison {
-            Comparison::Is(limit)
-            | Comparison::AtLeast(limit)
-            | Comparison::MoreThan(limit)
-            | Comparison::AtMost(limit)
-            | Comparison::LessThan(limit)
-            | Comparison::Between(_, limit) => limit,
-        })
-        .collect();
-    let at = picks.below(limits.len());
-    if let Some(limit) = limits.get_mut(at)
-        && let Some(raised) = Decimal::from_units(i128::from(limit.units() + Decimal::SCALE))
-    {
-        **limit = raised;
-    }
 }

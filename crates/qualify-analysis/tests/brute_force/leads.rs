@@ -48,26 +48,72 @@ pub(crate) fn look(plan: &Plan, lead: Lead) -> Seen {
 
 /// All leads of a program; none if they are too many.
 pub(crate) fn leads(plan: &Plan) -> Option<Leads> {
-    let probe = Probe::of(plan);
-    let fields: Vec<Vec<Option<Value>>> =
-        (0..plan.fields.len()).map(|at| probe.values(FieldId::from_index(at))).collect();
+    let domain = domain(&[plan])?;
+    let complete = domain.complete;
+    Some(Leads { all: domain.leads().into_iter().map(|lead| look(plan, lead)).collect(), complete })
+}
+
+/// What leads are made of that some programs with the same facts can tell apart.
+pub(crate) struct Domain {
+    /// For each field.
+    pub(crate) fields: Vec<Vec<Cell<Option<Value>>>>,
+    /// For each event.
+    pub(crate) streams: Vec<Vec<Cell<Stream>>>,
+    /// Whether every possible lead is like one of these.
+    pub(crate) complete: bool,
+    probes: Probes,
+}
+
+/// Values that nobody tells apart.
+pub(crate) struct Cell<T> {
+    /// One of them.
+    pub(crate) value: T,
+    /// Whether some value of it is known.
+    pub(crate) has_known: bool,
+}
+
+impl Domain {
+    /// One lead for each combination.
+    pub(crate) fn leads(&self) -> Vec<Lead> {
+        let mut all = vec![Lead { values: Vec::new(), events: Vec::new() }];
+        for cells in &self.fields {
+            all = product(&all, cells, |lead, cell| lead.values.push(cell.value.clone()));
+        }
+        for cells in &self.streams {
+            all = product(&all, cells, |lead, cell| lead.events.push(cell.value.clone()));
+        }
+        all
+    }
+
+    /// Whether some program tells two values of a field apart.
+    pub(crate) fn tells_values_apart(
+        &self,
+        field: usize,
+        one: &Option<Value>,
+        other: &Option<Value>,
+    ) -> bool {
+        let field = FieldId::from_index(field);
+        self.probes.value_key(field, one) != self.probes.value_key(field, other)
+    }
+
+    /// Whether some program tells two streams of an event apart.
+    pub(crate) fn tells_streams_apart(&self, event: usize, one: &Stream, other: &Stream) -> bool {
+        let key = |stream: &Stream| self.probes.stream_key(event, stream, &self.fields);
+        key(one) != key(other)
+    }
+}
+
+/// All leads that some programs with the same facts can tell apart; none if they are too many.
+pub(crate) fn domain(plans: &[&Plan]) -> Option<Domain> {
+    let probes = Probes(plans.iter().map(|plan| Probe::of(plan)).collect());
+    let plan = plans.first()?;
+    let fields: Vec<_> = (0..plan.fields.len()).map(|at| probes.values(FieldId::from_index(at))).collect();
     let mut streams = Vec::new();
     for (at, event) in plan.events.iter().enumerate() {
-        streams.push(probe.streams(at, event, &fields)?);
+        streams.push(probes.streams(at, event, &fields)?);
     }
     let count = fields.iter().map(Vec::len).chain(streams.iter().map(Vec::len)).product::<usize>();
-    if count > MOST_LEADS {
-        return None;
-    }
-    let mut all = vec![Lead { values: Vec::new(), events: Vec::new() }];
-    for values in &fields {
-        all = product(&all, values, |lead, value| lead.values.push(value.clone()));
-    }
-    for rows in &streams {
-        all = product(&all, rows, |lead, rows| lead.events.push(rows.clone()));
-    }
-    let all = all.into_iter().map(|lead| look(plan, lead)).collect();
-    Some(Leads { all, complete: probe.is_complete() })
+    (count <= MOST_LEADS).then(|| Domain { complete: probes.is_complete(), fields, streams, probes })
 }
 
 fn product<T>(leads: &[Lead], items: &[T], add: impl Fn(&mut Lead, &T)) -> Vec<Lead> {
@@ -169,54 +215,124 @@ impl Probe {
         fields
     }
 
-    /// A value for each cell of a field, and none.
-    fn values(&self, field: FieldId) -> Vec<Option<Value>> {
-        let fact = &self.plan.fields[field.index()];
+    /// How many rows tell something, by what is measured; none if no number is enough.
+    fn needed(&self) -> Option<BTreeMap<String, i64>> {
+        let mut needed: BTreeMap<String, i64> = BTreeMap::new();
+        for (measure, rows, limit) in &self.rows {
+            let kinds = kinds(&self.plan.events[rows.event.index()]).len();
+            match measure {
+                Measure::Sum(_) => return None,
+                Measure::Days if kinds != AGES.len() || *limit > 2 => return None,
+                Measure::Count | Measure::Days | Measure::Distinct(_) => {}
+            }
+            if matches!(rows.window, Window::Since(_)) {
+                return None;
+            }
+            let twice = rows.filter.is_some() || matches!(measure, Measure::Distinct(_));
+            let limit = if twice { limit * 2 } else { *limit };
+            let filter = rows.filter.map(|filter| printed(&self.plan, filter));
+            let known = needed.entry(format!("{measure:?} {rows:?} {filter:?}")).or_default();
+            *known = limit.max(*known);
+        }
+        let fades = self.each.iter().any(|each| each.fade.is_some());
+        (!fades).then_some(needed)
+    }
+}
+
+/// A condition on a row with all that it is made of.
+fn printed(plan: &Plan, id: ExprId) -> String {
+    let expr = &plan.exprs[id.index()];
+    let parts: Vec<ExprId> = match expr {
+        Expr::Not(part) => vec![*part],
+        Expr::All(parts) | Expr::Any(parts) | Expr::AtLeast(_, parts) => parts.clone(),
+        Expr::Test(_)
+        | Expr::Events(_)
+        | Expr::Score(..)
+        | Expr::Grade(..)
+        | Expr::Place(_)
+        | Expr::Rule(_) => Vec::new(),
+    };
+    let parts: Vec<String> = parts.into_iter().map(|part| printed(plan, part)).collect();
+    format!("{expr:?} {parts:?} {:?}", plan.sets)
+}
+
+/// What tells values apart for several programs.
+struct Probes(Vec<Probe>);
+
+/// What a value does by itself, and which rows are after it.
+type ValueKey = (Vec<Signature>, Vec<Vec<Truth>>);
+
+impl Probes {
+    fn signature(&self, lead: &Lead) -> Vec<Signature> {
+        self.0.iter().map(|probe| probe.signature(lead)).collect()
+    }
+
+    fn since(&self) -> Vec<FieldId> {
+        let mut fields: Vec<FieldId> = self.0.iter().flat_map(Probe::since).collect();
+        fields.sort_unstable();
+        fields.dedup();
+        fields
+    }
+
+    fn empty(&self) -> Lead {
+        self.0
+            .first()
+            .map_or(Lead { values: Vec::new(), events: Vec::new() }, |probe| Lead::empty(&probe.plan))
+    }
+
+    fn value_key(&self, field: FieldId, value: &Option<Value>) -> ValueKey {
+        let mut lead = self.empty();
+        lead.values[field.index()].clone_from(value);
+        let after =
+            |probe: &Probe| windows(value.as_ref().or(probe.plan.fields[field.index()].default.as_ref()));
         let opens = self.since().contains(&field);
-        let mut cells: BTreeMap<(Signature, Vec<Truth>), Option<Value>> = BTreeMap::new();
-        for value in std::iter::once(None).chain(raw(&fact.ty).into_iter().map(Some)) {
-            let mut lead = Lead::empty(&self.plan);
-            lead.values[field.index()].clone_from(&value);
-            let windows = if opens { windows(value.as_ref().or(fact.default.as_ref())) } else { Vec::new() };
-            cells.entry((self.signature(&lead), windows)).or_insert(value);
+        (self.signature(&lead), if opens { self.0.iter().map(after).collect() } else { Vec::new() })
+    }
+
+    /// A value for each cell of a field, and none.
+    fn values(&self, field: FieldId) -> Vec<Cell<Option<Value>>> {
+        let Some(first) = self.0.first() else { return Vec::new() };
+        let mut cells: BTreeMap<ValueKey, Cell<Option<Value>>> = BTreeMap::new();
+        let known = raw(&first.plan.fields[field.index()].ty).into_iter().map(Some);
+        for value in std::iter::once(None).chain(known) {
+            let is_known = value.is_some();
+            let cell = cells.entry(self.value_key(field, &value));
+            cell.or_insert(Cell { value, has_known: false }).has_known |= is_known;
         }
         cells.into_values().collect()
     }
 
-    /// Streams that can be told apart; none if there are too many.
-    fn streams(&self, at: usize, event: &Event, fields: &[Vec<Option<Value>>]) -> Option<Vec<Stream>> {
-        let kinds = kinds(event);
-        let mut streams = vec![Stream::NotCollected, Stream::Rows(Vec::new())];
-        let mut last: Vec<Vec<usize>> = vec![Vec::new()];
-        for _ in 0..MOST_ROWS {
-            let longer = |rows: &Vec<usize>| {
-                let from = rows.last().copied().unwrap_or(0);
-                (from..kinds.len())
-                    .map(|kind| rows.iter().copied().chain([kind]).collect())
-                    .collect::<Vec<Vec<usize>>>()
-            };
-            last = last.iter().flat_map(longer).collect();
-            streams.extend(
-                last.iter().map(|rows| Stream::Rows(rows.iter().map(|kind| kinds[*kind].clone()).collect())),
-            );
-            if streams.len() > MOST_STREAMS {
-                return None;
+    fn stream_key(
+        &self,
+        at: usize,
+        stream: &Stream,
+        fields: &[Vec<Cell<Option<Value>>>],
+    ) -> Vec<Vec<Signature>> {
+        let mut lead = self.empty();
+        lead.events[at].clone_from(stream);
+        let mut signatures = vec![self.signature(&lead)];
+        for field in self.since() {
+            for cell in &fields[field.index()] {
+                let mut lead = lead.clone();
+                lead.values[field.index()].clone_from(&cell.value);
+                signatures.push(self.signature(&lead));
             }
         }
-        let since = self.since();
-        let mut cells: BTreeMap<Vec<Signature>, Stream> = BTreeMap::new();
-        for stream in streams {
-            let mut lead = Lead::empty(&self.plan);
-            lead.events[at].clone_from(&stream);
-            let mut signatures = vec![self.signature(&lead)];
-            for field in &since {
-                for value in &fields[field.index()] {
-                    let mut lead = lead.clone();
-                    lead.values[field.index()].clone_from(value);
-                    signatures.push(self.signature(&lead));
-                }
-            }
-            cells.entry(signatures).or_insert(stream);
+        signatures
+    }
+
+    /// Streams that can be told apart; none if there are too many.
+    fn streams(
+        &self,
+        at: usize,
+        event: &Event,
+        fields: &[Vec<Cell<Option<Value>>>],
+    ) -> Option<Vec<Cell<Stream>>> {
+        let mut cells: BTreeMap<Vec<Vec<Signature>>, Cell<Stream>> = BTreeMap::new();
+        for stream in all_streams(event)? {
+            let is_known = stream != Stream::NotCollected;
+            let cell = cells.entry(self.stream_key(at, &stream, fields));
+            cell.or_insert(Cell { value: stream, has_known: false }).has_known |= is_known;
         }
         Some(cells.into_values().collect())
     }
@@ -225,24 +341,38 @@ impl Probe {
     /// for what is sure and once for what may be.
     fn is_complete(&self) -> bool {
         let mut needed: BTreeMap<String, i64> = BTreeMap::new();
-        for (measure, rows, limit) in &self.rows {
-            let kinds = kinds(&self.plan.events[rows.event.index()]).len();
-            match measure {
-                Measure::Sum(_) => return false,
-                Measure::Days if kinds != AGES.len() || *limit > 2 => return false,
-                Measure::Count | Measure::Days | Measure::Distinct(_) => {}
+        for probe in &self.0 {
+            let Some(by_measure) = probe.needed() else { return false };
+            for (measure, rows) in by_measure {
+                let known = needed.entry(measure).or_default();
+                *known = rows.max(*known);
             }
-            if matches!(rows.window, Window::Since(_)) {
-                return false;
-            }
-            let twice = rows.filter.is_some() || matches!(measure, Measure::Distinct(_));
-            let limit = if twice { limit * 2 } else { *limit };
-            let known = needed.entry(format!("{measure:?} {rows:?}")).or_default();
-            *known = limit.max(*known);
         }
-        let fades = self.each.iter().any(|each| each.fade.is_some());
-        !fades && needed.values().sum::<i64>() <= MOST_ROWS as i64
+        needed.values().sum::<i64>() <= MOST_ROWS as i64
     }
+}
+
+/// No rows, and all multisets of a few rows of all kinds; none if there are too many.
+fn all_streams(event: &Event) -> Option<Vec<Stream>> {
+    let kinds = kinds(event);
+    let mut streams = vec![Stream::NotCollected, Stream::Rows(Vec::new())];
+    let mut last: Vec<Vec<usize>> = vec![Vec::new()];
+    for _ in 0..MOST_ROWS {
+        let longer = |rows: &Vec<usize>| {
+            let from = rows.last().copied().unwrap_or(0);
+            (from..kinds.len())
+                .map(|kind| rows.iter().copied().chain([kind]).collect())
+                .collect::<Vec<Vec<usize>>>()
+        };
+        last = last.iter().flat_map(longer).collect();
+        streams.extend(
+            last.iter().map(|rows| Stream::Rows(rows.iter().map(|kind| kinds[*kind].clone()).collect())),
+        );
+        if streams.len() > MOST_STREAMS {
+            return None;
+        }
+    }
+    Some(streams)
 }
 
 /// The largest number of rows that tells something in a comparison.
