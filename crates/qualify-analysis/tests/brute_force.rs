@@ -6,6 +6,8 @@
 
 #[path = "brute_force/changes.rs"]
 mod changes;
+#[path = "brute_force/context.rs"]
+mod context;
 #[path = "brute_force/edits.rs"]
 #[expect(dead_code, reason = "some edits are for another solver")]
 mod edits;
@@ -17,8 +19,11 @@ mod programs;
 mod questions;
 #[path = "brute_force/ways.rs"]
 mod ways;
+#[path = "brute_force/without.rs"]
+mod without;
 
 use changes::Changing;
+use context::Within;
 use leads::{Leads, Seen};
 use programs::Profile;
 use qualify_analysis::{Analysis, CONFLICTS};
@@ -126,6 +131,28 @@ fn no_way_is_nearer_than_the_nearest() {
     }
     print("nearest", &tally);
     assert!(tally.disagreements.is_empty(), "{}", tally.disagreements.join("\n"));
+}
+
+#[test]
+fn no_lead_misses_what_others_make_idle() {
+    for conflicts in [CONFLICTS, 1] {
+        let mut tally = Tally::default();
+        let (from, cases) = (number("ANALYSIS_FROM", 0), number("ANALYSIS_CASES", 60));
+        for seed in from..from + cases {
+            let plan = programs::program(&mut programs::picks(seed), Profile::SMALL);
+            let Some(leads) = leads::leads(&plan) else { continue };
+            tally.programs += 1;
+            let analysis = Analysis::with_budget(&plan, today(), conflicts);
+            let before = tally.disagreements.len();
+            let name = format!("seed {seed}");
+            Within { name, plan: &plan, analysis, leads: &leads, tally: &mut tally }.everything();
+            if tally.disagreements.len() > before && before < 3 {
+                println!("{}", qualify_plan::print::plan(&plan));
+            }
+        }
+        print(&format!("beside others, {conflicts} conflicts"), &tally);
+        assert!(tally.disagreements.is_empty(), "{}", tally.disagreements.join("\n"));
+    }
 }
 
 /// Random leads, and those that show something with some of their gaps filled.

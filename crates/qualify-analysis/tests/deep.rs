@@ -1,10 +1,14 @@
 //! Parts of rules that others make unnecessary: without any one of them, every lead is judged as before.
 #![cfg(test)]
 
-use qualify_analysis::{Analysis, Comparison, Equivalence, IdlePart};
+#[path = "brute_force/without.rs"]
+mod without;
+
+use qualify_analysis::{Analysis, Comparison, Equivalence};
 use qualify_eval::testing::{self, Builder, Picks};
 use qualify_eval::{Assumptions, findings};
-use qualify_plan::{Conclusion, Expr, ExprId, FactRef, Place, Plan, Predicate, StageId, Step, Type};
+use qualify_plan::{Conclusion, Expr, FactRef, Place, Plan, Predicate, StageId, Type};
+use without::without;
 
 fn picks(seed: u64) -> Picks {
     let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
@@ -15,49 +19,6 @@ fn picks(seed: u64) -> Picks {
         (state.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 40) as u16
     };
     Picks::new((0..6_000).map(|_| next()).collect())
-}
-
-/// The plan with one part of one rule left out.
-fn without(plan: &Plan, idle: &IdlePart) -> Plan {
-    let mut plan = plan.clone();
-    let rule = &plan.rules[idle.rule.index()];
-    let (root, truth) = (if idle.in_unless { rule.unless.unwrap() } else { rule.when }, rule.truth);
-    let mut added = Vec::new();
-    let less = copied(&mut plan, root, &idle.path, &mut added);
-    let rule = &mut plan.rules[idle.rule.index()];
-    if idle.in_unless {
-        rule.unless = Some(less)
-    } else {
-        rule.when = less
-    }
-    let at = plan.steps.iter().position(|step| *step == Step::Expr(truth)).unwrap();
-    plan.steps.splice(at..at, added.into_iter().map(Step::Expr));
-    plan
-}
-
-fn copied(plan: &mut Plan, id: ExprId, path: &[usize], added: &mut Vec<ExprId>) -> ExprId {
-    let expr = plan.exprs[id.index()].clone();
-    let mut change = |plan: &mut Plan, mut parts: Vec<ExprId>| {
-        match path {
-            [at] => {
-                parts.remove(*at);
-            }
-            [at, rest @ ..] => parts[*at] = copied(plan, parts[*at], rest, added),
-            [] => {}
-        }
-        parts
-    };
-    let expr = match expr {
-        Expr::Not(part) => Expr::Not(change(plan, vec![part])[0]),
-        Expr::All(parts) => Expr::All(change(plan, parts)),
-        Expr::Any(parts) => Expr::Any(change(plan, parts)),
-        Expr::AtLeast(k, parts) => Expr::AtLeast(k, change(plan, parts)),
-        other => other,
-    };
-    plan.exprs.push(expr);
-    let id = ExprId::from_index(plan.exprs.len() - 1);
-    added.push(id);
-    id
 }
 
 #[test]
