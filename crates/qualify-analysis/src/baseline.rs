@@ -1,10 +1,11 @@
 //! A lead becomes literals: what would be so of the unknown lead if it were this one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use qualify_eval::{End, Interval, Quantity, quantities};
-use qualify_plan::{EachOf, EventId, FieldId, Lead, Measure, Stream, Value};
+use qualify_plan::{Date, EachOf, EventId, FieldId, Lead, Measure, Row, Stream, Value, Window};
 
+use crate::cells::{Line, day};
 use crate::facts::{CellVariables, FieldVariables};
 use crate::ladder::{Ladder, StreamVariables};
 use crate::model::Model;
@@ -18,32 +19,147 @@ pub(crate) struct Baseline {
     pub(crate) lead: Lead,
     /// What holds of each field if it is as in the lead.
     pub(crate) fields: BTreeMap<FieldId, Vec<Lit>>,
-    /// What holds of each event if its rows are those of the lead.
-    pub(crate) events: BTreeMap<EventId, Vec<Lit>>,
+    /// For each event, that its rows are those of the lead.
+    pub(crate) events: BTreeMap<EventId, Lit>,
 }
 
 impl Model<'_> {
     /// The literals of a lead; facts that cannot be said in literals are left out.
-    pub(crate) fn baseline(&self, lead: &Lead) -> Baseline {
+    pub(crate) fn baseline(&mut self, lead: &Lead) -> Baseline {
         let fields = self.fields.iter().filter_map(|(field, variables)| {
             let value = lead.values.get(field.index()).and_then(Option::as_ref);
             Some((*field, variables.literals_of(value)?))
         });
-        let events =
-            self.streams.iter().map(|(event, stream)| (*event, self.literals_of(*event, stream, lead)));
-        Baseline { lead: lead.clone(), fields: fields.collect(), events: events.collect() }
+        let mut fields: BTreeMap<FieldId, Vec<Lit>> = fields.collect();
+        let since: BTreeSet<FieldId> =
+            self.streams.keys().flat_map(|event| self.since_fields(*event)).collect();
+        // A window may begin with another day of the same cell.
+        for literals in
+            fields.iter_mut().filter(|(field, _)| since.contains(field)).map(|(_, literals)| literals)
+        {
+            let same = self.circuit.free();
+            literals.iter().for_each(|lit| self.circuit.imply(same, *lit));
+            *literals = vec![same];
+        }
+        let said = |(event, stream): (&EventId, &StreamVariables)| {
+            (*event, self.said_by(*event, stream, lead, &fields))
+        };
+        let consequences: Vec<(EventId, Vec<Vec<Lit>>)> = self.streams.iter().map(said).collect();
+        let mut events = BTreeMap::new();
+        for (event, clauses) in consequences {
+            let same = self.circuit.free();
+            for clause in clauses {
+                let clause: Vec<Lit> = clause.into_iter().chain([!same]).collect();
+                self.circuit.demand(&clause);
+            }
+            events.insert(event, same);
+        }
+        Baseline { lead: lead.clone(), fields, events }
     }
 
-    fn literals_of(&self, event: EventId, stream: &StreamVariables, lead: &Lead) -> Vec<Lit> {
+    /// What follows if the rows of an event are those of a lead: of each of these some literal holds. How many rows there
+    /// are since a day depends on where the day is, and that may be elsewhere than in the lead.
+    fn said_by(
+        &self,
+        event: EventId,
+        stream: &StreamVariables,
+        lead: &Lead,
+        fields: &BTreeMap<FieldId, Vec<Lit>>,
+    ) -> Vec<Vec<Lit>> {
         let is_collected = !matches!(lead.events.get(event.index()), Some(Stream::NotCollected) | None);
-        let wanted: Vec<Quantity> = stream.ladders.iter().map(quantity).collect();
-        let measured = quantities(self.plan, self.today, lead, &wanted);
-        let mut literals = vec![if is_collected { stream.collected } else { !stream.collected }];
-        for (ladder, interval) in stream.ladders.iter().zip(measured) {
-            literals.extend(ends(ladder, interval));
+        let mut clauses = vec![vec![if is_collected { stream.collected } else { !stream.collected }]];
+        for ladder in &stream.ladders {
+            let since = match ladder.tally.rows.window {
+                Window::Since(field) => self.fields.get(&field).map(|variables| (field, variables)),
+                Window::Always | Window::Within(_) => None,
+            };
+            let measured = quantities(self.plan, self.today, lead, &[quantity(ladder)]);
+            let own = ends(ladder, &measured).into_iter();
+            let Some((field, variables)) = since else {
+                clauses.extend(own.map(|lit| vec![lit]));
+                continue;
+            };
+            if let Some(same) = fields.get(&field) {
+                clauses.extend(own.map(|lit| same.iter().map(|same| !*same).chain([lit]).collect()));
+            }
+            for Where { unless, values } in self.places_of_day(variables, event, lead) {
+                let mut moved = lead.clone();
+                let mut measured = Vec::new();
+                for value in values {
+                    moved.values.get_mut(field.index()).into_iter().for_each(|slot| slot.clone_from(&value));
+                    measured.extend(quantities(self.plan, self.today, &moved, &[quantity(ladder)]));
+                }
+                let said = ends(ladder, &measured).into_iter();
+                clauses.extend(said.map(|lit| unless.iter().copied().chain([lit]).collect()));
+            }
         }
-        literals
+        clauses
     }
+
+    /// Everywhere a day may be: missing, never, and in each cell, with days that tell apart all that rows can.
+    fn places_of_day(&self, variables: &FieldVariables, event: EventId, lead: &Lead) -> Vec<Where> {
+        let known = variables.known;
+        let mut places = vec![Where { unless: vec![known], values: vec![None] }];
+        let CellVariables::Line { line, at_least, never } = &variables.cells else { return places };
+        places.push(Where { unless: vec![!known, !*never], values: vec![Some(Value::Never)] });
+        for (at, (from, to)) in line.cells().into_iter().enumerate() {
+            let reached = at.checked_sub(1).and_then(|at| at_least.get(at)).map(|lit| !*lit);
+            let beyond = at_least.get(at).copied();
+            let unless = [!known, *never].into_iter().chain(reached).chain(beyond).collect();
+            let days = self.days_in(line, (from, to), event, lead);
+            places
+                .push(Where { unless, values: days.into_iter().map(|day| Some(Value::Date(day))).collect() });
+        }
+        places
+    }
+
+    /// Days of a cell: its ends, and those around the rows of an event.
+    pub(crate) fn days_in(
+        &self,
+        line: &Line,
+        (from, to): (i128, i128),
+        event: EventId,
+        lead: &Lead,
+    ) -> Vec<Date> {
+        let rows: &[Row] = match lead.events.get(event.index()) {
+            Some(Stream::Rows(rows)) => rows,
+            Some(Stream::NotCollected) | None => &[],
+        };
+        let around = rows.iter().map(|row| i128::from(row.date.day_number()));
+        let around = around.flat_map(|day| [day - 1, day, day + 1]).filter(|day| (from..=to).contains(day));
+        let ends = match (from == line.min, to == line.max) {
+            (false, false) => [from, to],
+            (true, false) => [(to - 30).max(from), to],
+            (false, true) => [from, (from + 30).min(to)],
+            (true, true) => [i128::from(self.today.day_number()); 2],
+        };
+        let mut days: Vec<i128> = ends.into_iter().chain(around).collect();
+        days.sort_unstable();
+        days.dedup();
+        days.into_iter().map(day).collect()
+    }
+
+    /// Whether some ladders of an event say of a lead what is so.
+    pub(crate) fn fits(
+        &self,
+        event: EventId,
+        ladders: &[usize],
+        lead: &Lead,
+        is_true: &dyn Fn(Lit) -> bool,
+    ) -> bool {
+        let ladders = ladders.iter().filter_map(|at| self.streams.get(&event)?.ladders.get(*at));
+        ladders.into_iter().all(|ladder| {
+            let measured = quantities(self.plan, self.today, lead, &[quantity(ladder)]);
+            ends(ladder, &measured).into_iter().all(is_true)
+        })
+    }
+}
+
+/// A place where a day may be.
+struct Where {
+    /// Literals of which one holds if the day is elsewhere.
+    unless: Vec<Lit>,
+    values: Vec<Option<Value>>,
 }
 
 fn quantity(ladder: &Ladder) -> Quantity {
@@ -59,13 +175,18 @@ fn quantity(ladder: &Ladder) -> Quantity {
     }
 }
 
-fn ends(ladder: &Ladder, interval: Interval) -> Vec<Lit> {
-    let end = |ends: &[(i128, Lit)], reached: End| {
-        let says = move |(cut, lit): &(i128, Lit)| if End::At(*cut) <= reached { *lit } else { !*lit };
-        ends.iter().map(says).collect::<Vec<Lit>>()
+/// What holds of a ladder if its quantity is one of some: the cuts that all of them reach, or none of them.
+fn ends(ladder: &Ladder, measured: &[Interval]) -> Vec<Lit> {
+    let says = |(cut, lit): &(i128, Lit), end: fn(&Interval) -> End| {
+        let reached = measured.iter().filter(|interval| End::At(*cut) <= end(interval)).count();
+        match reached {
+            0 => Some(!*lit),
+            all if all == measured.len() => Some(*lit),
+            _ => None,
+        }
     };
-    let lo = end(&ladder.lo, interval.lo());
-    lo.into_iter().chain(end(&ladder.hi, interval.hi())).collect()
+    let lo = ladder.lo.iter().filter_map(|cut| says(cut, |interval| interval.lo()));
+    lo.chain(ladder.hi.iter().filter_map(|cut| says(cut, |interval| interval.hi()))).collect()
 }
 
 impl FieldVariables {

@@ -17,7 +17,8 @@ use crate::together::MANY;
 pub struct Redundant {
     /// The rule.
     pub rule: RuleId,
-    /// Others that give its conclusions whenever it does or might, in order of their ids.
+    /// Others that give its conclusions whenever it does or might, in order of their ids; rules that stay when all that are
+    /// listed are taken away.
     pub by: Vec<RuleId>,
 }
 
@@ -51,6 +52,14 @@ impl Analysis<'_> {
             }
         }
         found.reverse();
+        for Redundant { rule, by } in &mut found {
+            // When it was looked at, some of them were still there that were found unnecessary later.
+            if by.iter().any(|other| removed.contains(other))
+                && let Some(staying) = self.implied_by(*rule, &removed, shared.as_mut())
+            {
+                *by = staying;
+            }
+        }
         found
     }
 

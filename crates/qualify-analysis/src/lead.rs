@@ -69,8 +69,7 @@ impl Model<'_> {
         let mut undecided = false;
         for (event, ladders) in &cone.events {
             let Some(stream) = self.streams.get(event) else { continue };
-            let same = baseline.and_then(|baseline| baseline.events.get(event));
-            if same.is_some_and(|same| same.iter().all(|lit| is_true(*lit))) {
+            if self.has_same_rows(*event, &is_true) {
                 continue;
             }
             let made = match is_true(stream.collected) {
@@ -105,7 +104,7 @@ impl Model<'_> {
     }
 
     /// The fields that windows of an event begin with.
-    fn since_fields(&self, event: EventId) -> Vec<FieldId> {
+    pub(crate) fn since_fields(&self, event: EventId) -> Vec<FieldId> {
         let ladders = self.streams.get(&event).map_or(&[][..], |stream| &stream.ladders);
         let fields = ladders.iter().filter_map(|ladder| match ladder.tally.rows.window {
             Window::Since(field) => Some(field),
@@ -115,6 +114,34 @@ impl Model<'_> {
         fields.sort_unstable();
         fields.dedup();
         fields
+    }
+
+    /// Whether the rows of an event are those of the baseline.
+    fn has_same_rows(&self, event: EventId, is_true: &dyn Fn(Lit) -> bool) -> bool {
+        let same = self.baseline.as_ref().and_then(|baseline| baseline.events.get(&event));
+        same.is_some_and(|same| is_true(*same))
+    }
+
+    /// A day of a cell that counts as many rows of the baseline as a solution says; none if no event keeps its rows.
+    fn day_for_same_rows(
+        &self,
+        cone: &Cone,
+        lead: &Lead,
+        field: FieldId,
+        (line, from, to): (&Line, i128, i128),
+        is_true: &dyn Fn(Lit) -> bool,
+    ) -> Option<Value> {
+        let mut kept = cone.events.iter().filter(|(event, _)| {
+            self.has_same_rows(**event, is_true) && self.since_fields(**event).contains(&field)
+        });
+        let (event, ladders) = kept.next()?;
+        let fits = |day: &qualify_plan::Date| {
+            let mut lead = lead.clone();
+            let slot = lead.values.get_mut(field.index());
+            slot.into_iter().for_each(|slot| *slot = Some(Value::Date(*day)));
+            self.fits(*event, ladders, &lead, is_true)
+        };
+        self.days_in(line, (from, to), *event, lead).into_iter().find(fits).map(Value::Date)
     }
 
     /// A window since a day counts what comes after it. The oldest day of a cell leaves most room in the cell for rows on
@@ -138,8 +165,9 @@ impl Model<'_> {
             }
             let (from, to) = cell(line, at_least, is_true);
             let oldest = if from == line.min { (to - 30).max(from) } else { from };
+            let counting = self.day_for_same_rows(cone, lead, field, (line, from, to), is_true);
             if let Some(slot) = lead.values.get_mut(field.index()) {
-                *slot = Some(Value::Date(day(oldest)));
+                *slot = counting.or(Some(Value::Date(day(oldest))));
             }
         }
     }

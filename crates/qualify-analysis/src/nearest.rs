@@ -33,15 +33,15 @@ pub struct Ways<'a> {
     rules: Vec<Vec<RuleId>>,
 }
 
-/// The nearest lead that has reached a stage.
+/// Whether a lead can come to a stage.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reached {
-    /// The stage.
-    pub stage: StageId,
-    /// The rule that concludes it.
-    pub rule: RuleId,
-    /// The lead.
-    pub lead: Lead,
+pub enum Reached {
+    /// This is the nearest lead that has, and the rule that concludes it for it.
+    Lead(RuleId, Lead),
+    /// Whatever changes, if known facts stay known: proved.
+    Never,
+    /// Not found out within the budget.
+    Undecided,
 }
 
 /// A fact that may be changed.
@@ -83,20 +83,29 @@ impl<'a> Ways<'a> {
     ///
     /// Stages that cannot be reached, and those for which the budget did not suffice, are left out.
     pub fn nearest(&self, lead: &Lead) -> Vec<Nearest> {
-        let way = |Reached { stage, rule, lead: reached }: Reached| {
-            way(self.plan, self.today, lead, &reached, (stage, rule))
+        let way = |(stage, reached): (StageId, Reached)| match reached {
+            Reached::Lead(rule, reached) => Some(way(self.plan, self.today, lead, &reached, (stage, rule))),
+            Reached::Never | Reached::Undecided => None,
         };
-        self.reached(lead).into_iter().map(way).collect()
+        self.reached(lead).into_iter().filter_map(way).collect()
     }
 
-    /// The leads that [`Ways::nearest`] tells the ways to.
-    pub fn reached(&self, lead: &Lead) -> Vec<Reached> {
+    /// For each stage above the lead's, lowest first, what [`Ways::nearest`] tells the way to.
+    pub fn reached(&self, lead: &Lead) -> Vec<(StageId, Reached)> {
         let stage = findings(self.plan, self.today, lead, Assumptions::Made).stage;
         let above = (0..self.plan.stages.len()).map(StageId::from_index);
         let above = above.filter(|other| stage.is_none_or(|stage| *other > stage));
         let mut search = Search::new(self, lead);
-        above.filter_map(|stage| search.reached(stage)).collect()
+        above.map(|stage| (stage, search.reached(stage))).collect()
     }
+}
+
+/// Why no way is told.
+enum NoWay {
+    /// There is none.
+    Proved,
+    /// The budget ran out, or something was not understood in full.
+    Undecided,
 }
 
 /// The search for one lead.
@@ -111,16 +120,24 @@ impl<'s, 'a> Search<'s, 'a> {
     fn new(ways: &'s Ways<'a>, lead: &'s Lead) -> Self {
         let mut model = ways.model.clone();
         let baseline = model.baseline(lead);
-        for literal in baseline.fields.values().chain(baseline.events.values()).flatten() {
+        for literal in baseline.fields.values().flatten().chain(baseline.events.values()) {
             model.circuit.solver.prefer(*literal);
         }
         model.baseline = Some(baseline);
         Self { ways, lead, model, budget: Budget::conflicts(CONFLICTS) }
     }
 
-    fn reached(&mut self, stage: StageId) -> Option<Reached> {
-        let truth = self.ways.plan.stages.get(stage.index())?.truth;
-        let cone = self.model.cone([truth]);
+    fn reached(&mut self, stage: StageId) -> Reached {
+        match self.nearest(stage) {
+            Ok((rule, lead)) => Reached::Lead(rule, lead),
+            Err(NoWay::Proved) => Reached::Never,
+            Err(NoWay::Undecided) => Reached::Undecided,
+        }
+    }
+
+    fn nearest(&mut self, stage: StageId) -> Result<(RuleId, Lead), NoWay> {
+        let truth = self.ways.plan.stages.get(stage.index()).ok_or(NoWay::Proved)?.truth;
+        let cone = self.cone(truth);
         let changes = self.changes(&cone);
         let mut assumed = self.kept(&cone);
         assumed.push(self.model.pair(truth).yes);
@@ -137,8 +154,26 @@ impl<'s, 'a> Search<'s, 'a> {
             assumed.extend(bound);
             best = Some(reached);
         }
-        let (rule, lead) = self.first_rule(&cone, truth, stage, &assumed, best?)?;
-        Some(Reached { stage, rule, lead })
+        self.first_rule(&cone, truth, stage, &assumed, best.ok_or(NoWay::Proved)?).ok_or(NoWay::Undecided)
+    }
+
+    /// The facts that a stage depends on, and whether they stay.
+    fn cone(&self, truth: ExprId) -> Cone {
+        let mut cone = self.model.cone([truth]);
+        let fields = self.model.baseline.iter().flat_map(|baseline| &baseline.fields);
+        let fields = fields.filter(|(field, _)| cone.fields.contains(field));
+        let same: Vec<Lit> =
+            fields.flat_map(|(_, same)| same).copied().chain(self.same_rows(&cone)).collect();
+        cone.inputs.extend(same.into_iter().map(Lit::var));
+        cone.inputs.sort_unstable();
+        cone.inputs.dedup();
+        cone
+    }
+
+    /// For each event of a cone: that its rows stay.
+    fn same_rows(&self, cone: &Cone) -> Vec<Lit> {
+        let events = self.model.baseline.iter().flat_map(|baseline| &baseline.events);
+        events.filter(|(event, _)| cone.events.contains_key(event)).map(|(_, same)| *same).collect()
     }
 
     /// What may not be forgotten.
@@ -169,15 +204,10 @@ impl<'s, 'a> Search<'s, 'a> {
             };
             changes.push(Change { changed: !same, kind });
         }
-        for (event, ladders) in &cone.events {
-            let Some(stream) = self.model.streams.get(event) else { continue };
-            let looked_at: Vec<Lit> = stream.literals(ladders);
-            let same = baseline.events.get(event).into_iter().flatten();
-            let same: Vec<Lit> =
-                same.copied().filter(|lit| looked_at.contains(lit) || looked_at.contains(&!*lit)).collect();
+        for event in cone.events.keys() {
+            let Some(same) = baseline.events.get(event) else { continue };
             let kind = if self.is_collected(*event) { Kind::Other } else { Kind::Learnt };
-            let same = self.model.circuit.and(same);
-            changes.push(Change { changed: !same, kind });
+            changes.push(Change { changed: !*same, kind });
         }
         changes
     }
@@ -196,24 +226,31 @@ impl<'s, 'a> Search<'s, 'a> {
         truth: ExprId,
         assumed: &[Lit],
         changes: &[Lit],
-    ) -> Option<(Vec<Lit>, Lead)> {
+    ) -> Result<(Vec<Lit>, Lead), NoWay> {
         for count in 0..=changes.len() {
             let more = self.model.circuit.at_least(count + 1, changes);
             let assumptions: Vec<Lit> = assumed.iter().copied().chain([!more]).collect();
             match self.find(cone, truth, &assumptions) {
-                Found::Lead(lead) => return Some((vec![!more], lead)),
-                Found::Nothing(core) if !core.contains(&!more) => return None,
+                Found::Lead(lead) => return Ok((vec![!more], lead)),
+                Found::Nothing(core) if !core.contains(&!more) => return Err(NoWay::Proved),
                 Found::Nothing(_) => {}
-                Found::Undecided => return None,
+                Found::Undecided => return Err(NoWay::Undecided),
             }
         }
-        None
+        Err(NoWay::Proved)
     }
 
+    /// A lead on a stage. Where rows cannot be made up, those that are there may do.
     fn find(&mut self, cone: &Cone, truth: ExprId, assumptions: &[Lit]) -> Found {
         let (plan, today) = (self.ways.plan, self.ways.today);
         let holds = |lead: &Lead| truths(plan, today, lead).get(truth.index()) == Some(&Truth::Yes);
-        self.model.find_in(cone, assumptions, &mut self.budget, &holds)
+        let found = self.model.find_in(cone, assumptions, &mut self.budget, &holds);
+        let Found::Undecided = found else { return found };
+        let kept: Vec<Lit> = assumptions.iter().copied().chain(self.same_rows(cone)).collect();
+        match self.model.find_in(cone, &kept, &mut self.budget, &holds) {
+            Found::Lead(lead) => Found::Lead(lead),
+            Found::Nothing(_) | Found::Undecided => Found::Undecided,
+        }
     }
 
     /// The first rule, by text, that puts the lead on the stage for the least.

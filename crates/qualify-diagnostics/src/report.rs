@@ -58,9 +58,10 @@ fn evidence(evidence: &Evidence) -> Option<String> {
     }
 }
 
-/// Control characters would move the caret line or the terminal.
+/// Control characters would move the caret line or the terminal, and marks of direction would turn the writing round.
 fn show(c: char) -> char {
-    if c.is_control() || c == '\u{FEFF}' { ' ' } else { c }
+    let turns = matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    if c.is_control() || turns || c == '\u{FEFF}' { ' ' } else { c }
 }
 
 /// The part of a line that is shown, and how many of its characters stand before the caret: all of a short line,
@@ -96,4 +97,15 @@ pub fn plain(sources: &Sources, diagnostic: &Diagnostic) -> String {
         let _ = writeln!(out, "  {}: {}", sources.place(related.span), related.message);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::show;
+
+    #[test]
+    fn what_would_move_the_caret_or_turn_the_writing_is_a_space() {
+        let shown: String = "a\u{1b}b\u{202E}c\u{2066}d\u{FEFF}é".chars().map(show).collect();
+        assert_eq!(shown, "a b c d é");
+    }
 }

@@ -172,6 +172,9 @@ impl Asking<'_> {
             if !self.is_covered(redundant.rule, &redundant.by) {
                 self.disagree("redundant", &format!("{redundant:?}: these are not enough"));
             }
+            if decided && redundant.by.iter().any(|rule| removed.contains(rule)) {
+                self.disagree("redundant", &format!("{redundant:?}: not all of these stay"));
+            }
         }
         for rule in rules(self.plan).into_iter().filter(|rule| !removed.contains(rule)) {
             if !matches!(met.get(rule.index()), Some(Answer::Lead(_))) {

@@ -28,14 +28,13 @@ impl Walking<'_> {
         let step = (self.leads.all.len() / LEADS).max(1);
         for seen in self.leads.all.iter().step_by(step) {
             let reached = ways.reached(&seen.lead);
-            let above = (0..self.plan.stages.len()).map(StageId::from_index);
-            for stage in above.filter(|stage| seen.found.stage.is_none_or(|own| *stage > own)) {
-                self.weigh(seen, stage, reached.iter().find(|reached| reached.stage == stage));
+            for (stage, reached) in &reached {
+                self.weigh(seen, *stage, reached);
             }
         }
     }
 
-    fn weigh(&mut self, from: &Seen, stage: StageId, reached: Option<&Reached>) {
+    fn weigh(&mut self, from: &Seen, stage: StageId, reached: &Reached) {
         self.tally.pairs += 1;
         let truth = self.plan.stages[stage.index()].truth;
         let there = self.leads.all.iter().filter(|seen| seen.truths[truth.index()] == Truth::Yes);
@@ -44,21 +43,27 @@ impl Walking<'_> {
         let least = ways.min();
         let count = self.tally.by_question.entry("nearest").or_default();
         let about = format!("{stage:?} from {:?}", from.lead);
-        let Some(reached) = reached else {
-            count.never += 1;
-            if let Some(least) = least {
-                self.disagree(&format!("{about}: no way, but {least:?}"));
+        let (rule, lead) = match reached {
+            Reached::Undecided => {
+                count.undecided += 1;
+                return;
             }
-            return;
+            Reached::Never => {
+                count.never += 1;
+                if let Some(least) = least {
+                    self.disagree(&format!("{about}: no way, but {least:?}"));
+                }
+                return;
+            }
+            Reached::Lead(rule, lead) => (*rule, lead),
         };
         count.lead += 1;
-        let seen = look(self.plan, reached.lead.clone());
-        let (Some(cost), true) =
-            (self.changes(&from.lead, &reached.lead), seen.truths[truth.index()] == Truth::Yes)
+        let seen = look(self.plan, lead.clone());
+        let (Some(cost), true) = (self.changes(&from.lead, lead), seen.truths[truth.index()] == Truth::Yes)
         else {
             return self.disagree(&format!("{about}: not shown by {reached:?}"));
         };
-        let found = self.position(stage, reached.rule).map(|position| (cost, position));
+        let found = self.position(stage, rule).map(|position| (cost, position));
         match least {
             Some(least) if found > Some(least) => {
                 self.disagree(&format!("{about}: {found:?}, but {least:?} is nearer"));

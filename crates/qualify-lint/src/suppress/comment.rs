@@ -182,6 +182,17 @@ impl Reader<'_> {
 
     fn reason(&mut self, names: &[Word<'_>], words: &[Word<'_>]) -> Option<()> {
         match words {
+            [because, .., until, day]
+                if because.text == "because" && until.text == "until" && Date::parse(day.text).is_some() =>
+            {
+                let (name, day) = (names.first().map_or("NAME", |word| word.text), day.text);
+                let message = format!(
+                    "A day at the end of the reason ends nothing. It stands before the reason: \
+                     `# qualify: allow {name} until {day} because ...`."
+                );
+                self.wrong(until.span, name, message);
+                None
+            }
             [because, _, ..] if because.text == "because" => Some(()),
             _ => {
                 let name = names.first().map_or("NAME", |word| word.text);
