@@ -9,7 +9,7 @@
 //! as possible, then as few cheap ones. Source of the search: the linear search of Fu and Malik, SAT 2006, over the counts of
 //! [`Circuit::at_least`](crate::gates::Circuit::at_least).
 
-use qualify_eval::{Assumptions, Nearest, findings, truths, way};
+use qualify_eval::{Assumptions, findings, truths};
 use qualify_plan::{
     Conclusion, Date, EventId, ExprId, FieldId, Lead, Place, Plan, RuleId, StageId, Stream, Truth, Type,
 };
@@ -79,18 +79,7 @@ impl<'a> Ways<'a> {
         Self { plan, today, model: Model::new(plan, today, Depth::Whole, roots, []), rules }
     }
 
-    /// For each stage above the lead's that some change of its facts leads to, lowest first: the nearest way there.
-    ///
-    /// Stages that cannot be reached, and those for which the budget did not suffice, are left out.
-    pub fn nearest(&self, lead: &Lead) -> Vec<Nearest> {
-        let way = |(stage, reached): (StageId, Reached)| match reached {
-            Reached::Lead(rule, reached) => Some(way(self.plan, self.today, lead, &reached, (stage, rule))),
-            Reached::Never | Reached::Undecided => None,
-        };
-        self.reached(lead).into_iter().filter_map(way).collect()
-    }
-
-    /// For each stage above the lead's, lowest first, what [`Ways::nearest`] tells the way to.
+    /// For each stage above the lead's, lowest first, the nearest lead that has reached it.
     pub fn reached(&self, lead: &Lead) -> Vec<(StageId, Reached)> {
         let stage = findings(self.plan, self.today, lead, Assumptions::Made).stage;
         let above = (0..self.plan.stages.len()).map(StageId::from_index);

@@ -184,12 +184,16 @@ impl Story<'_> {
     fn nearest(&self) -> String {
         let nearest = self.explanation.nearest.as_deref().unwrap_or_default();
         let steps = nearest.iter().map(|nearest| self.step(nearest));
+        let undecided = self.explanation.undecided.iter().map(|stage| {
+            let stage = place_name(self.plan, Place::Stage(*stage));
+            format!("{stage}: could not decide whether and how it can come there")
+        });
         let exit = self.verdict.found.exit.filter(|_| !nearest.is_empty());
         let in_vain = exit.map(|exit| {
             let exit = place_name(self.plan, Place::Exit(exit));
             format!("(while it is {exit}, none of this changes the result)")
         });
-        self.paragraph("Nearest way up", &steps.chain(in_vain).collect::<Vec<_>>())
+        self.paragraph("Nearest way up", &steps.chain(undecided).chain(in_vain).collect::<Vec<_>>())
     }
 
     /// `SQL: learn budget; 1 more download (by "BANT")`.

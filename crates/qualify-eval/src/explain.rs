@@ -1,6 +1,6 @@
 //! A plan and a lead become an explanation: the facts behind the result, what is open and why, what is nearest.
 
-use qualify_plan::{Date, Lead, Line, OutcomeId, Place, Plan, RuleId, Truth, print};
+use qualify_plan::{Date, Lead, Line, OutcomeId, Place, Plan, RuleId, StageId, Truth, print};
 
 use crate::facts::{ShownFact, facts_behind};
 use crate::interval::Interval;
@@ -23,6 +23,8 @@ pub struct Explanation {
     /// For each stage above the lead's that it could come to, lowest first; none if nobody asked, which takes an exact
     /// analysis.
     pub nearest: Option<Vec<Nearest>>,
+    /// The stages above the lead's of which was not found out, within the effort, whether and how it could come there.
+    pub undecided: Vec<StageId>,
     /// By [`ScoreId`](qualify_plan::ScoreId): what each line gives.
     pub scores: Vec<Vec<LineFinding>>,
 }
@@ -95,6 +97,7 @@ pub fn explain(plan: &Plan, today: Date, lead: &Lead) -> Explanation {
             .map(|open| open_outcome(&evaluation, open))
             .collect(),
         nearest: None,
+        undecided: Vec::new(),
         scores: plan.scores.iter().map(|score| line_findings(&evaluation, &score.lines)).collect(),
     }
 }

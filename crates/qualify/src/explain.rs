@@ -1,7 +1,7 @@
 //! A plan and a lead become the whole explanation: that of the evaluator, and the nearest ways up.
 
-use qualify_analysis::Ways;
-use qualify_eval::Explanation;
+use qualify_analysis::{Reached, Ways};
+use qualify_eval::{Explanation, way};
 use qualify_plan::{Date, Lead, Plan};
 
 /// Explains a verdict, with the nearest way to each higher stage.
@@ -13,5 +13,13 @@ pub fn explain(plan: &Plan, today: Date, lead: &Lead) -> Explanation {
 
 /// The same, with ways that were prepared for the plan and the day.
 pub fn explain_with(ways: &Ways<'_>, plan: &Plan, today: Date, lead: &Lead) -> Explanation {
-    Explanation { nearest: Some(ways.nearest(lead)), ..qualify_eval::explain(plan, today, lead) }
+    let (mut nearest, mut undecided) = (Vec::new(), Vec::new());
+    for (stage, reached) in ways.reached(lead) {
+        match reached {
+            Reached::Lead(rule, reached) => nearest.push(way(plan, today, lead, &reached, (stage, rule))),
+            Reached::Never => {}
+            Reached::Undecided => undecided.push(stage),
+        }
+    }
+    Explanation { nearest: Some(nearest), undecided, ..qualify_eval::explain(plan, today, lead) }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use qualify_analysis::{Analysis, IdlePart};
+use qualify_analysis::{Analysis, Comparison, Equivalence, IdlePart};
 use qualify_eval::testing::today;
 use qualify_eval::truths;
 use qualify_plan::{Conclusion, Expr, ExprId, Place, Plan, RuleId, Truth};
@@ -50,9 +50,22 @@ impl Within<'_> {
                 (true, true) => {
                     count.lead += 1;
                     if !self.matters(&part) {
-                        self.disagree(&format!("{part:?} is not listed"));
+                        self.look_beyond(&part);
                     }
                 }
+            }
+        }
+    }
+
+    /// Texts are listed up to a length: a longer one may show that a part matters.
+    fn look_beyond(&mut self, part: &IdlePart) {
+        let less = without(self.plan, part);
+        match Comparison::new(self.plan, &less, today()).equivalent() {
+            Equivalence::Differs(_) => {
+                self.tally.by_question.entry("idle beside others").or_default().beyond += 1;
+            }
+            Equivalence::Equivalent | Equivalence::Undecided => {
+                self.disagree(&format!("{part:?} is not listed"));
             }
         }
     }
