@@ -261,3 +261,29 @@ fn outcome(plan: &Plan, id: OutcomeId, finding: &OutcomeFinding) -> String {
         if could_be.is_empty() { String::new() } else { format!(", could become {}", either(&could_be)) };
     format!("{name} is {given}{by}{could_be}")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use qualify::plan::{Date, Lead};
+
+    use super::*;
+
+    #[test]
+    fn a_stage_that_could_not_be_decided_is_said() {
+        let text = "stages: - Lead - MQL field downloads is count when downloads >= 2 then MQL";
+        let files = BTreeMap::from([("inbound.rules".to_owned(), text.as_bytes().to_vec())]);
+        let plan = qualify::compile(&files, "inbound.rules").program.unwrap().plan;
+        let (today, lead) = (Date::parse("2026-03-02").unwrap(), Lead::empty(&plan));
+        let verdict = qualify::eval::evaluate(&plan, today, &lead);
+        let mql = vec![StageId::from_index(1)];
+        let explanation = Explanation {
+            nearest: Some(Vec::new()),
+            undecided: mql,
+            ..qualify::eval::explain(&plan, today, &lead)
+        };
+        let told = Story { plan: &plan, verdict: &verdict, explanation: &explanation, width: 80 }.told();
+        assert!(told.contains("MQL: could not decide whether and how it can come there"), "{told}");
+    }
+}
