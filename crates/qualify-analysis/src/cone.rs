@@ -33,6 +33,26 @@ impl Model<'_> {
         self.cone_of(survey.fields.keys().copied().collect(), events.collect())
     }
 
+    /// The same with all that this model counts of the events among them: rows that are made up for one count are counted
+    /// by the others too.
+    pub(crate) fn cone_with_rows(&self, roots: impl IntoIterator<Item = ExprId>) -> Cone {
+        let Cone { fields, events, .. } = self.cone(roots);
+        let all = events.into_keys().map(|event| {
+            (
+                event,
+                self.streams.get(&event).map_or_else(Vec::new, |stream| (0..stream.ladders.len()).collect()),
+            )
+        });
+        self.cone_of(fields, all.collect())
+    }
+
+    /// What holds of a lead of which nothing is known but some facts.
+    pub(crate) fn unknown_outside(&self, cone: &Cone) -> Vec<Lit> {
+        let fields = self.fields.iter().filter(|(field, _)| !cone.fields.contains(field));
+        let events = self.streams.iter().filter(|(event, _)| !cone.events.contains_key(event));
+        fields.map(|(_, field)| !field.known).chain(events.map(|(_, stream)| !stream.collected)).collect()
+    }
+
     /// All facts of this model.
     pub(crate) fn cone_of_all(&self) -> Cone {
         let all = self.streams.iter().map(|(event, stream)| (*event, (0..stream.ladders.len()).collect()));

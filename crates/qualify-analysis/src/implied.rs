@@ -6,9 +6,9 @@ use qualify_eval::truths;
 use qualify_plan::{Conclusion, ExprId, Lead, RuleId, Truth};
 
 use crate::analysis::{Analysis, Answer};
-use crate::demand::Demand;
 use crate::find::Found;
 use crate::model::Model;
+use crate::solver::Lit;
 use crate::survey::Depth;
 use crate::together::MANY;
 
@@ -39,11 +39,7 @@ impl Analysis<'_> {
             if needed.contains(&rule) || !matches!(met.get(at), Some(Answer::Lead(_))) {
                 continue;
             }
-            // A lead of its own knows only what the rule asks, and seldom meets another.
-            if let (Some(model), Some(truth)) = (shared.as_mut(), self.truth(rule))
-                && let Answer::Lead(lead) = self.answer_in(model, &[Demand::Is(truth, Truth::Yes)])
-                && self.alone_in(&lead).contains(&rule)
-            {
+            if shared.as_mut().is_some_and(|model| self.shows_alone(model, rule)) {
                 continue;
             }
             if let Some(by) = self.implied_by(rule, &removed, shared.as_mut()) {
@@ -93,6 +89,33 @@ impl Analysis<'_> {
         sure.iter().copied().filter(is_alone).collect()
     }
 
+    /// Whether a lead that knows only what a rule asks shows it alone: such a lead costs little, and seldom meets another.
+    fn shows_alone(&self, model: &mut Model<'_>, rule: RuleId) -> bool {
+        let (Some(declared), Some(truth)) = (self.plan.rules.get(rule.index()), self.truth(rule)) else {
+            return false;
+        };
+        let cone = model.cone_with_rows([truth]);
+        declared.concludes.iter().any(|conclusion| {
+            let others = self.rivals(rule, *conclusion).filter_map(|other| self.truth(other));
+            let denied: Vec<Lit> = others.map(|other| !model.pair(other).yes).collect();
+            let claim = [model.pair(truth).yes];
+            let assumptions: Vec<Lit> =
+                claim.into_iter().chain(denied).chain(model.unknown_outside(&cone)).collect();
+            // One try: where the first lead does not show it, others seldom do.
+            match model.find_in(&cone, &assumptions, &mut self.budget(), &|_| true) {
+                Found::Lead(lead) => self.alone_in(&lead).contains(&rule),
+                Found::Nothing(_) | Found::Undecided => false,
+            }
+        })
+    }
+
+    /// The other rules that give a conclusion whenever this one would be heard, if they are met.
+    fn rivals(&self, rule: RuleId, conclusion: Conclusion) -> impl Iterator<Item = RuleId> {
+        (0..self.plan.rules.len())
+            .map(RuleId::from_index)
+            .filter(move |other| *other != rule && self.gives_as_well(*other, rule, conclusion))
+    }
+
     /// Whether another rule gives a conclusion in all cases in which this one would be heard.
     pub(crate) fn gives_as_well(&self, other: RuleId, rule: RuleId, conclusion: Conclusion) -> bool {
         let gives =
@@ -114,11 +137,8 @@ impl Analysis<'_> {
         let declared = self.plan.rules.get(rule.index())?;
         let mut by = BTreeSet::new();
         for conclusion in &declared.concludes {
-            let others: Vec<RuleId> = (0..self.plan.rules.len())
-                .map(RuleId::from_index)
-                .filter(|other| *other != rule && !removed.contains(other))
-                .filter(|other| self.gives_as_well(*other, rule, *conclusion))
-                .collect();
+            let others: Vec<RuleId> =
+                self.rivals(rule, *conclusion).filter(|other| !removed.contains(other)).collect();
             let covered = match shared.as_deref_mut() {
                 Some(model) => self.covers(model, rule, &others),
                 None => Covered::Undecided,

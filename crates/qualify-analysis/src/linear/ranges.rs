@@ -1,6 +1,5 @@
 //! Bounds of numbers, and sums of them that are zero, become tighter bounds, each with the constraints it rests on.
 
-use std::collections::BTreeMap;
 use std::ops::BitOr;
 
 use super::ratio::{Ratio, ceiling, floor};
@@ -82,35 +81,40 @@ impl Range {
 
 /// The ranges of numbered unknowns; one that is not mentioned is free.
 #[derive(Debug, Default)]
-pub(super) struct Ranges(BTreeMap<usize, Range>);
+pub(super) struct Ranges(Vec<Range>);
 
 impl Ranges {
     pub(super) fn of(&self, unknown: usize) -> Range {
-        self.0.get(&unknown).copied().unwrap_or_default()
+        self.0.get(unknown).copied().unwrap_or_default()
     }
 
     pub(super) fn set(&mut self, unknown: usize, range: Range) {
-        self.0.insert(unknown, range);
+        self.change(unknown, |known| *known = range);
+    }
+
+    fn change<T>(&mut self, unknown: usize, change: impl FnOnce(&mut Range) -> T) -> Option<T> {
+        if self.0.len() <= unknown {
+            self.0.resize(unknown + 1, Range::default());
+        }
+        self.0.get_mut(unknown).map(change)
     }
 
     /// Raises the low end; says whether that changed it, or why nothing is left.
     pub(super) fn raise(&mut self, unknown: usize, low: Bound) -> Result<bool, Reasons> {
-        let range = self.0.entry(unknown).or_default();
-        if range.low.is_some_and(|known| known.number >= low.number) {
+        if self.of(unknown).low.is_some_and(|known| known.number >= low.number) {
             return Ok(false);
         }
-        range.low = Some(low);
-        range.conflict().map(|()| true)
+        self.change(unknown, |range| range.low = Some(low));
+        self.of(unknown).conflict().map(|()| true)
     }
 
     /// Lowers the high end; says whether that changed it, or why nothing is left.
     pub(super) fn lower(&mut self, unknown: usize, high: Bound) -> Result<bool, Reasons> {
-        let range = self.0.entry(unknown).or_default();
-        if range.high.is_some_and(|known| known.number <= high.number) {
+        if self.of(unknown).high.is_some_and(|known| known.number <= high.number) {
             return Ok(false);
         }
-        range.high = Some(high);
-        range.conflict().map(|()| true)
+        self.change(unknown, |range| range.high = Some(high));
+        self.of(unknown).conflict().map(|()| true)
     }
 
     /// Tightens ranges by sums that are zero, until nothing changes or for a few rounds.
@@ -132,18 +136,23 @@ impl Ranges {
     ///
     /// What would overflow says nothing.
     fn tighten(&mut self, sum: &[(usize, i128)]) -> Result<bool, Reasons> {
-        let least = |ranges: &Self, (unknown, factor)| ranges.least(unknown, factor);
-        let known = sum.iter().filter_map(|term| least(self, *term));
-        let total = known.clone().try_fold(0_i128, |total, bound| total.checked_add(bound.number));
-        let reasons = known.fold(Reasons::NONE, |reasons, bound| reasons | bound.reasons);
-        let endless: Vec<usize> =
-            sum.iter().filter(|term| least(self, **term).is_none()).map(|term| term.0).collect();
-        let Some(total) = total else { return Ok(false) };
+        let (mut total, mut reasons, mut endless) = (0_i128, Reasons::NONE, None);
+        for (unknown, factor) in sum.iter().copied() {
+            match self.least(unknown, factor) {
+                Some(bound) => {
+                    let Some(sum) = total.checked_add(bound.number) else { return Ok(false) };
+                    total = sum;
+                    reasons = reasons | bound.reasons;
+                }
+                None if endless.is_some() => return Ok(false),
+                None => endless = Some((unknown, factor)),
+            }
+        }
+        if let Some((unknown, factor)) = endless {
+            return self.tighten_term(unknown, factor, Bound { number: total, reasons });
+        }
         let mut changed = false;
         for (unknown, factor) in sum.iter().copied() {
-            if endless.iter().any(|other| *other != unknown) {
-                continue;
-            }
             let own = self.least(unknown, factor).map_or(0, |bound| bound.number);
             if let Some(others) = total.checked_sub(own) {
                 changed |= self.tighten_term(unknown, factor, Bound { number: others, reasons })?;
