@@ -20,6 +20,8 @@ mod check_formats;
 mod check_leads;
 #[path = "cli/check_watch.rs"]
 mod check_watch;
+#[path = "cli/diff.rs"]
+mod diff;
 #[path = "cli/explain.rs"]
 mod explain;
 #[path = "cli/fmt.rs"]

@@ -1,6 +1,7 @@
 //! Commands shown in documents print what the documents show.
 //!
-//! A block `console` holds commands after `$ ` and what each prints on standard output. A line `...` stands for any lines.
+//! A block `console` holds commands after `$ ` and what each prints on standard output: ours, and those of git, which has an
+//! author and a day of its own here. A line `...` stands for any lines.
 //! Blocks with `file=NAME` are written into an empty folder first, in which the commands of that page run; the commands of
 //! the README run in the repository. What a page keeps (`rules keep`) is its file `policy.rules`. A block `pest` shows
 //! lines of the grammar.
@@ -34,6 +35,12 @@ fn the_tutorial_is_true_to_the_command() {
 fn the_page_about_checking_is_true() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     check(&repository().join("docs/check.md"), folder.path());
+}
+
+#[test]
+fn the_page_about_reviews_is_true() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    check(&repository().join("docs/review.md"), folder.path());
 }
 
 #[test]
@@ -109,8 +116,11 @@ fn commands(block: &str) -> Vec<(String, Vec<String>)> {
     found
 }
 
-/// Standard output of `qualify ...`, also when it is run through cargo.
+/// Standard output of `git ...` or `qualify ...`, also when it is run through cargo.
 fn run(command: &str, folder: &Path) -> String {
+    if let Some(arguments) = command.strip_prefix("git ") {
+        return git(arguments, folder);
+    }
     let arguments = command
         .strip_prefix("cargo run --release -q -p qualify-cli -- ")
         .or_else(|| command.strip_prefix("qualify "))
@@ -120,6 +130,19 @@ fn run(command: &str, folder: &Path) -> String {
         .current_dir(folder)
         .output()
         .expect("the command starts");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn git(arguments: &str, folder: &Path) -> String {
+    let mut command = Command::new("git");
+    command.args(words(arguments)).current_dir(folder);
+    command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+    for who in ["AUTHOR", "COMMITTER"] {
+        command.env(format!("GIT_{who}_NAME"), "Ann").env(format!("GIT_{who}_EMAIL"), "ann@example.com");
+        command.env(format!("GIT_{who}_DATE"), "2026-02-01T12:00:00Z");
+    }
+    let output = command.output().expect("git is installed");
+    assert!(output.status.success(), "git {arguments}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 

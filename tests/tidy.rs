@@ -22,8 +22,9 @@ const LEVELS: &[(&str, u8)] = &[
     ("qualify-analysis", 2),
     ("qualify-lint", 3),
     ("qualify", 4),
-    ("qualify-cli", 5),
-    ("qualify-fuzz", 5),
+    ("qualify-review", 5),
+    ("qualify-cli", 6),
+    ("qualify-fuzz", 6),
 ];
 
 /// Longest source file, in lines.

@@ -135,6 +135,37 @@ impl Sandbox {
         said(&output.expect("the command starts"))
     }
 
+    /// Runs git in the folder, as somebody without settings of their own.
+    pub fn git(&self, words: &str) {
+        let words: Vec<&str> = words.split_whitespace().collect();
+        self.git_with(&words);
+    }
+
+    /// Commits everything that is in the folder.
+    pub fn commit(&self, message: &str) {
+        self.git("add --all");
+        self.git_with(&["commit", "--quiet", "--message", message]);
+    }
+
+    fn git_with(&self, words: &[&str]) {
+        let mut command = Command::new("git");
+        command.current_dir(self.folder.path()).stdin(Stdio::null()).args(words);
+        for (name, value) in [
+            ("GIT_CONFIG_GLOBAL", "/dev/null"),
+            ("GIT_CONFIG_NOSYSTEM", "1"),
+            ("GIT_AUTHOR_NAME", "Ann"),
+            ("GIT_AUTHOR_EMAIL", "ann@example.com"),
+            ("GIT_COMMITTER_NAME", "Ann"),
+            ("GIT_COMMITTER_EMAIL", "ann@example.com"),
+            ("GIT_AUTHOR_DATE", "2026-02-01T12:00:00Z"),
+            ("GIT_COMMITTER_DATE", "2026-02-01T12:00:00Z"),
+        ] {
+            command.env(name, value);
+        }
+        let output = command.output().expect("git is installed");
+        assert!(output.status.success(), "git {words:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+
     /// Runs it with text on standard input.
     pub fn qualify_with(&self, words: &str, input: &str) -> Said {
         let mut command = self.command();

@@ -2,16 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use qualify_eval::{Assumptions, Findings, Given, Possible, findings};
-use qualify_plan::{Date, DateTest, Day, Expr, Lead, OutcomeId, Place, Plan, Predicate, Value};
+use qualify_eval::{Assumptions, Findings, findings};
+use qualify_plan::{Date, DateTest, Day, Expr, FieldId, Lead, Plan, Predicate, Value};
 
-use crate::analysis::{Answer, CONFLICTS};
-use crate::find::Found;
+use crate::analysis::CONFLICTS;
+use crate::changes::Changes;
 use crate::join::Joined;
-use crate::model::Model;
-use crate::solver::{Budget, Lit};
-use crate::survey::Depth;
-use crate::verdict::{Becoming, Judged, Statement};
+use crate::verdict::Judged;
+use crate::witness::nearer;
 
 /// What is known about two plans.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,17 +29,6 @@ pub struct Difference {
     pub old: Lead,
     /// For the second.
     pub new: Lead,
-}
-
-/// A move from one result to another.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Transition {
-    /// The result by the first plan: the name of a stage or exit.
-    pub from: String,
-    /// The result by the second plan.
-    pub to: String,
-    /// The lead that moves so; [`Answer::Never`] is proved.
-    pub answer: Answer,
 }
 
 /// Whether a plan names days of the calendar: then what is proved on one day may not hold on another. Else dates are only
@@ -69,11 +56,11 @@ pub fn names_days(plan: &Plan) -> bool {
 /// Two plans on one day, ready to be compared.
 #[derive(Debug, Clone)]
 pub struct Comparison<'a> {
-    old: &'a Plan,
-    new: &'a Plan,
-    today: Date,
-    joined: Joined,
-    conflicts: u64,
+    pub(crate) old: &'a Plan,
+    pub(crate) new: &'a Plan,
+    pub(crate) today: Date,
+    pub(crate) joined: Joined,
+    pub(crate) conflicts: u64,
 }
 
 impl<'a> Comparison<'a> {
@@ -93,25 +80,20 @@ impl<'a> Comparison<'a> {
         &self.joined.unrelated
     }
 
-    fn judged(&self, number: usize, plan: &Plan) -> Option<Judged> {
-        let side = self.joined.sides.get(number)?;
-        Some(Judged {
-            stages: side.stages(plan),
-            exits: side.exits(plan),
-            outcomes: side.outcomes(plan),
-            rules: side.rules(plan),
-        })
+    /// The names of scores whose lines or range are others, or that only one plan has.
+    pub fn changed_scores(&self) -> Vec<String> {
+        let [old, new] = [(0, self.old), (1, self.new)].map(|(number, plan)| {
+            let side = self.joined.sides.get(number);
+            let names = plan.scores.iter().map(|score| score.name.clone());
+            names.zip(side.into_iter().flat_map(|side| side.scores())).collect::<BTreeMap<_, _>>()
+        });
+        let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+        names.into_iter().filter(|name| old.get(*name) != new.get(*name)).cloned().collect()
     }
 
-    /// A model of both plans, and what each of them says.
-    fn model(&self) -> Option<(Model<'_>, Statements, Statements)> {
-        let (old, new) = (self.judged(0, self.old)?, self.judged(1, self.new)?);
-        let plan = &self.joined.plan;
-        let roots: Vec<_> = old.roots(plan).into_iter().chain(new.roots(plan)).collect();
-        let mut model = Model::new(plan, self.today, Depth::Whole, roots, []);
-        let old = model.statements(&old);
-        let new = model.statements(&new);
-        Some((model, old, new))
+    /// What the change moves, asked of one model of both plans.
+    pub fn changes(&self) -> Changes<'_, 'a> {
+        Changes::new(self)
     }
 
     /// Whether every lead gets the same verdict from both: result, `could_be`, `meets`, `could_meet` and outcomes.
@@ -120,111 +102,52 @@ impl<'a> Comparison<'a> {
         if self.old.without_origin() == self.new.without_origin() {
             return Equivalence::Equivalent;
         }
-        let Some((mut model, old, new)) = self.model() else { return Equivalence::Undecided };
-        let statements: BTreeSet<&Statement> = old.keys().chain(new.keys()).collect();
-        let mut differences: Vec<Lit> = Vec::new();
-        for statement in statements {
-            let no = model.circuit.no();
-            let lit = |of: &Statements| of.get(statement).copied().unwrap_or(no);
-            let (old, new) = (lit(&old), lit(&new));
-            differences.push(model.circuit.differ(old, new));
-        }
-        let differ = model.circuit.or(differences);
-        let confirm = |lead: &Lead| {
-            let (old, new) = self.leads(lead);
-            said(self.old, &self.found(self.old, &old)) != said(self.new, &self.found(self.new, &new))
-        };
-        match model.find(&[differ], &mut Budget::conflicts(self.conflicts), &confirm) {
-            Found::Nothing(_) => Equivalence::Equivalent,
-            Found::Lead(lead) => {
-                let (old, new) = self.leads(&lead);
-                Equivalence::Differs(Box::new(Difference { old, new }))
-            }
-            Found::Undecided => Equivalence::Undecided,
-        }
+        self.changes().verdicts()
     }
 
-    /// Every move from one result to another: for each pair of different results a lead, or the proof that none moves so.
+    /// The difference with as few facts as possible that are not those of an ordinary lead, of which `holds` still holds:
+    /// it is asked with the lead as each plan sees it.
     ///
-    /// Leads are as the first plan sees them.
-    pub fn transitions(&self) -> Vec<Transition> {
-        let Some((mut model, old, new)) = self.model() else { return Vec::new() };
-        let results = |of: &Statements| -> Vec<(String, Lit)> {
-            let named = of.iter().filter_map(|(statement, lit)| match statement {
-                Statement::Result(name) => Some((name.clone(), *lit)),
-                _ => None,
-            });
-            named.collect()
-        };
-        let (from, to) = (results(&old), results(&new));
-        let mut transitions = Vec::new();
-        for (from, before) in &from {
-            for (to, after) in to.iter().filter(|(to, _)| to != from) {
-                let confirm = |lead: &Lead| {
-                    let (old, new) = self.leads(lead);
-                    let result = |plan: &Plan, lead: &Lead| name_of(plan, self.found(plan, lead).result);
-                    result(self.old, &old).as_ref() == Some(from)
-                        && result(self.new, &new).as_ref() == Some(to)
-                };
-                let found = model.find(&[*before, *after], &mut Budget::conflicts(self.conflicts), &confirm);
-                let answer = match found {
-                    Found::Lead(lead) => Answer::Lead(self.leads(&lead).0),
-                    Found::Nothing(_) => Answer::Never,
-                    Found::Undecided => Answer::Undecided,
-                };
-                transitions.push(Transition { from: from.clone(), to: to.clone(), answer });
-            }
-        }
-        transitions
+    /// No single fact and no single event of the answer can be as in the ordinary lead. `holds` must hold of the
+    /// difference that is given.
+    pub fn nearer(
+        &self,
+        difference: &Difference,
+        ordinary: &Difference,
+        holds: &dyn Fn(&Difference) -> bool,
+    ) -> Difference {
+        let sides = |lead: &Lead| self.sides(lead);
+        let lead = self.joined.lead_from(&difference.old, &difference.new);
+        let ordinary = self.joined.lead_from(&ordinary.old, &ordinary.new);
+        let still = |lead: &Lead| self.joined.is_possible(lead) && holds(&sides(lead));
+        sides(&nearer(lead, &ordinary, &self.groups(), &still))
     }
 
-    fn leads(&self, lead: &Lead) -> (Lead, Lead) {
-        (self.joined.lead_of(0, lead), self.joined.lead_of(1, lead))
+    /// The fields of the joined plan, those that are read from one cell together.
+    fn groups(&self) -> Vec<Vec<FieldId>> {
+        let linked: Vec<Vec<FieldId>> = self.joined.links.iter().map(|link| link.fields.to_vec()).collect();
+        let all = (0..self.joined.plan.fields.len()).map(FieldId::from_index);
+        let alone = all.filter(|field| !linked.iter().flatten().any(|other| other == field));
+        linked.iter().cloned().chain(alone.map(|field| vec![field])).collect()
     }
 
-    fn found(&self, plan: &Plan, lead: &Lead) -> Findings {
-        findings(plan, self.today, lead, Assumptions::Made)
+    /// What is told of the verdicts of both, in the joined plan.
+    pub(crate) fn judged(&self) -> [Judged; 2] {
+        let [old, new] = &self.joined.sides;
+        [(old, self.old), (new, self.new)].map(|(side, plan)| Judged {
+            stages: side.stages(plan),
+            exits: side.exits(plan),
+            outcomes: side.outcomes(plan),
+            rules: side.rules(plan),
+        })
     }
-}
 
-type Statements = BTreeMap<Statement, Lit>;
-
-fn name_of(plan: &Plan, place: Option<Place>) -> Option<String> {
-    match place? {
-        Place::Stage(id) => plan.stages.get(id.index()).map(|stage| stage.name.clone()),
-        Place::Exit(id) => plan.exits.get(id.index()).map(|exit| exit.name.clone()),
+    pub(crate) fn sides(&self, lead: &Lead) -> Difference {
+        Difference { old: self.joined.lead_of(0, lead), new: self.joined.lead_of(1, lead) }
     }
-}
 
-/// What the evaluator says of a lead, in the same words.
-fn said(plan: &Plan, found: &Findings) -> BTreeSet<Statement> {
-    let place = |place: Place| name_of(plan, Some(place)).unwrap_or_default();
-    let mut said = BTreeSet::new();
-    said.extend(found.result.map(|result| Statement::Result(place(result))));
-    said.extend(found.could_be.iter().map(|other| Statement::CouldBe(place(*other))));
-    said.extend(found.meets.iter().map(|stage| Statement::Meets(place(Place::Stage(*stage)))));
-    said.extend(found.could_meet.iter().map(|stage| Statement::CouldMeet(place(Place::Stage(*stage)))));
-    for (at, finding) in found.outcomes.iter().enumerate() {
-        let id = OutcomeId::from_index(at);
-        let Some(outcome) = plan.outcomes.get(id.index()) else { continue };
-        let name = || outcome.name.clone();
-        let value = |value: u32| outcome.values.get(value as usize).map_or(String::new(), |v| v.name.clone());
-        match &finding.given {
-            Given::None => {}
-            Given::Value(given) => said.extend([Statement::Outcome(name(), Some(value(*given)))]),
-            Given::Conflict => said.extend([Statement::Outcome(name(), None)]),
-            Given::All(values) => {
-                said.extend(values.iter().map(|given| Statement::Outcome(name(), Some(value(*given)))));
-            }
-        }
-        said.extend(finding.could_be.iter().map(|possible| {
-            let becoming = match possible {
-                Possible::Value(other) => Becoming::Value(value(*other)),
-                Possible::Conflict => Becoming::Conflict,
-                Possible::None => Becoming::None,
-            };
-            Statement::OutcomeCouldBe(name(), becoming)
-        }));
+    pub(crate) fn found(&self, difference: &Difference) -> (Findings, Findings) {
+        let found = |plan: &Plan, lead: &Lead| findings(plan, self.today, lead, Assumptions::Made);
+        (found(self.old, &difference.old), found(self.new, &difference.new))
     }
-    said
 }

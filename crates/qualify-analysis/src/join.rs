@@ -2,7 +2,7 @@
 //!
 //! Facts are shared that have the same name and type, events that have the same attributes. A field with another `missing
 //! means` is shared, too: each side's tests then say themselves what a gap means. What is not shared is unrelated: a
-//! difference that needs it is not called a difference, but not decided.
+//! difference that needs it is not called a difference, but not decided. Fields whose choices are others are [`linked`].
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -13,6 +13,7 @@ use qualify_plan::{
     SetId, StageId, Step, Stream, Subject, Table, Test, Truth, Value, Window,
 };
 
+use crate::linked::{self, Link};
 use crate::survey::truth_of;
 
 /// What a rule asks, and on which days.
@@ -25,6 +26,8 @@ pub(crate) struct Joined {
     pub(crate) sides: [Side; 2],
     /// Names of facts and events of the second that are not those of the first, though they have the name.
     pub(crate) unrelated: Vec<String>,
+    /// Fields of one name with other choices.
+    pub(crate) links: Vec<Link>,
     // Only looked up, never walked.
     known: HashMap<Expr, ExprId>,
     // Only looked up, never walked: by `when`, `unless` and dates.
@@ -55,13 +58,42 @@ impl Joined {
             plan: Plan { steps: Vec::new(), exprs: Vec::new(), ..empty(first) },
             sides: [Side::default(), Side::default()],
             unrelated: Vec::new(),
+            links: Vec::new(),
             known: HashMap::new(),
             rules: HashMap::new(),
             has_step: BTreeSet::new(),
         };
         joined.add(0, first, today);
         joined.add(1, second, today);
+        joined.link_choices(first, second);
         joined
+    }
+
+    /// Fields of one name whose choices are others are read from one cell.
+    fn link_choices(&mut self, first: &Plan, second: &Plan) {
+        for (at, old) in first.fields.iter().enumerate() {
+            let Some(to) = second.fields.iter().position(|new| new.name == old.name) else { continue };
+            let (Some(new), [one, other]) = (second.fields.get(to), &self.sides) else { continue };
+            let (Some(from), Some(to)) = (one.fields.get(at).copied(), other.fields.get(to).copied()) else {
+                continue;
+            };
+            if from == to {
+                continue;
+            }
+            if let Some(pairs) = linked::pairs(old, new) {
+                self.unrelated.retain(|name| *name != old.name);
+                self.link([from, to], pairs);
+            }
+        }
+    }
+
+    /// A condition that a question asks besides.
+    pub(crate) fn ask(&mut self, expr: Expr) -> ExprId {
+        let id = self.intern(expr);
+        if self.has_step.insert(id) {
+            self.plan.steps.push(Step::Expr(id));
+        }
+        id
     }
 
     /// The part of a lead of the joined plan that one side sees.
@@ -74,6 +106,20 @@ impl Joined {
             values: side.fields.iter().map(value).collect(),
             events: side.events.iter().map(stream).collect(),
         }
+    }
+
+    /// The lead of the joined plan that is made of what each side sees; where they see the same fact, as the second does.
+    pub(crate) fn lead_from(&self, first: &Lead, second: &Lead) -> Lead {
+        let mut lead = Lead::empty(&self.plan);
+        for (side, seen) in self.sides.iter().zip([first, second]) {
+            for (field, value) in side.fields.iter().zip(&seen.values) {
+                lead.values.get_mut(field.index()).into_iter().for_each(|slot| slot.clone_from(value));
+            }
+            for (event, stream) in side.events.iter().zip(&seen.events) {
+                lead.events.get_mut(event.index()).into_iter().for_each(|slot| slot.clone_from(stream));
+            }
+        }
+        lead
     }
 
     fn add(&mut self, number: usize, plan: &Plan, today: Date) {
@@ -315,6 +361,11 @@ impl Side {
     /// Its rules.
     pub(crate) fn rules(&self, of: &Plan) -> Vec<RuleId> {
         (0..of.rules.len()).map(|at| RuleId::from_index(self.rules + at)).collect()
+    }
+
+    /// Where its scores are in the joined plan, in its order.
+    pub(crate) fn scores(&self) -> Vec<ScoreId> {
+        self.scores.clone()
     }
 
     /// Its outcomes.

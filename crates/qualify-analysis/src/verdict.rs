@@ -25,6 +25,27 @@ pub(crate) enum Statement {
     OutcomeCouldBe(String, Becoming),
 }
 
+/// Which part of a verdict a statement is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// Its result and its outcomes.
+    Given,
+    /// What these could become.
+    Open,
+    /// The stages that are met, or could be, whatever the result is.
+    Stages,
+}
+
+impl Statement {
+    pub(crate) fn part(&self) -> Part {
+        match self {
+            Self::Result(_) | Self::Outcome(..) => Part::Given,
+            Self::CouldBe(_) | Self::OutcomeCouldBe(..) => Part::Open,
+            Self::Meets(_) | Self::CouldMeet(_) => Part::Stages,
+        }
+    }
+}
+
 /// What an outcome could become.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Becoming {

@@ -66,6 +66,46 @@ impl Analysis<'_> {
     }
 }
 
+/// Makes every fact of a lead that of an ordinary one where `holds` still holds; fields of one group together. `holds` must
+/// hold of the lead that is given.
+///
+/// An event of which all rows cannot be as in the ordinary lead keeps as few rows as possible, as [`Analysis::minimal`]
+/// does it.
+pub(crate) fn nearer(
+    mut lead: Lead,
+    ordinary: &Lead,
+    groups: &[Vec<FieldId>],
+    holds: &dyn Fn(&Lead) -> bool,
+) -> Lead {
+    let mut attempt = |lead: &mut Lead, change: &dyn Fn(&mut Lead)| {
+        let mut changed = lead.clone();
+        change(&mut changed);
+        if changed != *lead && holds(&changed) {
+            *lead = changed;
+        }
+    };
+    loop {
+        let before = lead.clone();
+        for (at, stream) in ordinary.events.iter().enumerate() {
+            attempt(&mut lead, &|lead| set_stream(lead, at, stream.clone()));
+            if lead.events.get(at) != Some(stream) {
+                attempt(&mut lead, &|lead| set_stream(lead, at, Stream::Rows(Vec::new())));
+                take_rows(&mut lead, at, &mut attempt);
+            }
+        }
+        for group in groups {
+            attempt(&mut lead, &|lead| {
+                for field in group {
+                    set_value(lead, field.index(), ordinary.values.get(field.index()).cloned().flatten());
+                }
+            });
+        }
+        if lead == before {
+            return lead;
+        }
+    }
+}
+
 fn set_value(lead: &mut Lead, at: usize, value: Option<Value>) {
     lead.values.get_mut(at).into_iter().for_each(|slot| *slot = value.clone());
 }

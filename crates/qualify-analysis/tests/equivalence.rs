@@ -1,7 +1,7 @@
 //! Random programs and small edits: equal programs are proved equal, and no lead tells apart what was proved equal.
 #![cfg(test)]
 
-use qualify_analysis::{Answer, Comparison, Equivalence};
+use qualify_analysis::{Comparison, Equivalence, Shift};
 use qualify_eval::testing::{self, Picks};
 use qualify_eval::{Assumptions, Findings, findings};
 use qualify_plan::{Date, Expr, Lead, Plan};
@@ -133,8 +133,8 @@ fn no_lead_moves_in_a_way_that_was_ruled_out() {
         };
         let moves: Vec<(String, String)> =
             leads.iter().map(|lead| (name(&old, lead), name(&new, lead))).collect();
-        for transition in Comparison::new(&old, &new, today).transitions() {
-            if transition.answer == Answer::Never {
+        for transition in Comparison::new(&old, &new, today).changes().results() {
+            if transition.shift == Shift::Never {
                 assert!(
                     !moves.contains(&(transition.from.clone(), transition.to.clone())),
                     "seed {seed} {transition:?}"

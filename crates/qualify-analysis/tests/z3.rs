@@ -10,7 +10,7 @@ mod programs;
 mod edits;
 
 use programs::Profile;
-use qualify_analysis::{Analysis, Answer, CONFLICTS, Equivalence};
+use qualify_analysis::{Analysis, Answer, CONFLICTS, Equivalence, Shift};
 use qualify_eval::testing::today;
 use qualify_plan::{OutcomeId, Plan};
 use serde_json::{Value, json};
@@ -77,6 +77,14 @@ fn told(answer: &Answer) -> &'static str {
     }
 }
 
+fn shifted(shift: &Shift) -> &'static str {
+    match shift {
+        Shift::Never => "never",
+        Shift::Moves(_) => "lead",
+        Shift::Undecided => "undecided",
+    }
+}
+
 /// What we say about two programs: whether a lead tells them apart, and which moves there are.
 fn compared(before: &Plan, after: &Plan, conflicts: u64) -> Value {
     let comparison = qualify_analysis::Comparison::with_budget(before, after, today(), conflicts);
@@ -86,9 +94,10 @@ fn compared(before: &Plan, after: &Plan, conflicts: u64) -> Value {
         Equivalence::Undecided => "undecided",
     };
     let transitions: Vec<Value> = comparison
-        .transitions()
+        .changes()
+        .results()
         .iter()
-        .map(|moved| json!({ "from": moved.from, "to": moved.to, "answer": told(&moved.answer) }))
+        .map(|moved| json!({ "from": moved.from, "to": moved.to, "answer": shifted(&moved.shift) }))
         .collect();
     json!({ "differ": differ, "transitions": transitions })
 }

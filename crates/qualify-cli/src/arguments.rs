@@ -16,10 +16,12 @@ A first project:
   qualify test             hold the rules to their examples
   qualify run              judge every lead
   qualify why L-1041       tell why one lead came out as it did
+  qualify diff main        show what a change does to leads
 
 Exit codes:
   0  all is well
-  1  findings: errors in rules, failed examples, files that fmt would change
+  1  findings: errors in rules, failed examples, files that fmt would change,
+     a change that fails a gate
   2  wrong usage or configuration
   3  input that cannot be read, even a single row of it; or output that
      cannot be written (rows of events that name no lead are only counted)
@@ -69,6 +71,9 @@ pub(crate) enum Verb {
     Test(commands::test::Test),
     Run(commands::run::Run),
     Why(commands::why::Why),
+    Diff(commands::diff::Diff),
+    Log(commands::log::Log),
+    Textconv(commands::textconv::Textconv),
     Explain(commands::explain::Explain),
     Completions(commands::completions::Completions),
     Man(commands::man::Man),

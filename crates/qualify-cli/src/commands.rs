@@ -2,12 +2,15 @@
 
 pub(crate) mod check;
 pub(crate) mod completions;
+pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod fmt;
 pub(crate) mod init;
+pub(crate) mod log;
 pub(crate) mod man;
 pub(crate) mod run;
 pub(crate) mod test;
+pub(crate) mod textconv;
 pub(crate) mod why;
 
 use crate::arguments::{Arguments, Verb};
@@ -22,6 +25,9 @@ pub(crate) fn run(arguments: Arguments) -> Ended {
         Verb::Fmt(fmt) => fmt.run(project),
         Verb::Test(test) => test.run(project),
         Verb::Run(run) => run.run(project),
+        Verb::Diff(diff) => diff.run(project),
+        Verb::Log(log) => log.run(project),
+        Verb::Textconv(textconv) => textconv.run(),
         Verb::Why(why) => why.run(project),
         Verb::Explain(explain) => explain.run(),
         Verb::Completions(completions) => completions.run(),

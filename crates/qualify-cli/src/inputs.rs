@@ -76,6 +76,23 @@ impl Inputs {
         }
     }
 
+    /// The same leads and events for another version of the program: events that it does not know are left out.
+    pub(crate) fn for_version(&self, from: &Plan, to: &Plan) -> Self {
+        let event = |(id, source): &(EventId, Source)| {
+            let name = &from.events.get(id.index())?.name;
+            Some((to.event(name)?, source.clone()))
+        };
+        let mut events: Vec<(EventId, Source)> = self.events.iter().filter_map(event).collect();
+        events.sort_by_key(|(id, _)| *id);
+        Self {
+            events,
+            leads: self.leads.clone(),
+            key: self.key.clone(),
+            zone: self.zone.clone(),
+            today: self.today,
+        }
+    }
+
     /// Opens the leads.
     pub(crate) fn open_leads(&self, plan: &Plan, progress: &Progress) -> Result<LeadReader, Stop> {
         let table = self.leads.table(progress)?;

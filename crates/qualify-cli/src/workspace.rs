@@ -31,6 +31,7 @@ pub(crate) struct Workspace {
     /// How to write the path of qualify.toml from there.
     config: String,
     config_file: Option<PathBuf>,
+    is_named: bool,
     /// What qualify.toml says; nothing without one.
     pub(crate) settings: Project,
     settings_seen: Seen,
@@ -66,7 +67,8 @@ impl Workspace {
         };
         let config_file = config.clone();
         let config = config.as_deref().map(shown_config).transpose()?.unwrap_or_default();
-        Ok(Self { root, prefix, config, config_file, settings, settings_seen, disk })
+        let is_named = asked.rules.is_some();
+        Ok(Self { root, prefix, config, config_file, is_named, settings, settings_seen, disk })
     }
 
     /// Compiles the rules.
@@ -88,6 +90,26 @@ impl Workspace {
     pub(crate) fn shown(&self, path: &str) -> String {
         let prefix = if Path::new(path).is_absolute() { "" } else { &self.prefix };
         format!("{prefix}{path}")
+    }
+
+    /// The files of the project, for a compiler that outlives the workspace.
+    pub(crate) fn files(&self) -> Disk {
+        self.disk.clone()
+    }
+
+    /// The file that is compiled, as the compiler calls it.
+    pub(crate) fn main(&self) -> &str {
+        &self.disk.main.0
+    }
+
+    /// Whether there is a qualify.toml.
+    pub(crate) fn has_settings(&self) -> bool {
+        self.config_file.is_some()
+    }
+
+    /// Whether the user named the rules, and not qualify.toml.
+    pub(crate) fn is_named(&self) -> bool {
+        self.is_named
     }
 
     /// The files that were read so far: qualify.toml, the rules, and what they use.

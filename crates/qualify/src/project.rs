@@ -1,4 +1,5 @@
-//! The text of `qualify.toml` becomes a [`Project`]: which rules, which leads, which events, which time zone, which lints.
+//! The text of `qualify.toml` becomes a [`Project`]: which rules, which leads, which events, which time zone, which lints,
+//! and what a change must pass.
 //!
 //! ```toml
 //! rules = "inbound.rules"
@@ -15,10 +16,16 @@
 //! [lints]
 //! redundant-rule = "error"
 //! no-owner = "warn"
+//!
+//! [review]
+//! max_drop = "1%"
+//! forbid = "SQL -> *"
 //! ```
 
+mod gates;
 mod lints;
 
+pub use gates::{Gates, Share, Waiver};
 use qualify_lint::Settings as Lints;
 use toml::de::{DeTable, DeValue};
 
@@ -40,6 +47,8 @@ pub struct Project {
     pub events: Vec<(Setting, TableSetting)>,
     /// `[lints]`.
     pub lints: Lints,
+    /// `[review]`.
+    pub review: Gates,
 }
 
 /// A text and the line on which it stands.
@@ -130,7 +139,10 @@ impl Reader<'_> {
                 "leads" => project.leads = self.table(at, "leads", value.get_ref()),
                 "events" => project.events = self.events(at, value.get_ref()),
                 "lints" => project.lints = self.lints(at, value.get_ref()),
-                other => self.unknown(at, other, &["rules", "timezone", "leads", "events", "lints"], ""),
+                "review" => project.review = self.gates(at, value.get_ref()),
+                other => {
+                    self.unknown(at, other, &["rules", "timezone", "leads", "events", "lints", "review"], "");
+                }
             }
         }
         project

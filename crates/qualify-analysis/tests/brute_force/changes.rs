@@ -1,6 +1,6 @@
 //! Two versions of a small program become agreements and disagreements with all leads that either can tell apart.
 
-use qualify_analysis::{Answer, Comparison, Equivalence};
+use qualify_analysis::{Comparison, Equivalence, Shift};
 use qualify_eval::testing::today;
 use qualify_eval::{Assumptions, Findings, findings};
 use qualify_plan::{ExitId, Lead, Place, Plan, StageId};
@@ -81,7 +81,7 @@ impl Changing<'_> {
     }
 
     fn transitions(&mut self, comparison: &Comparison<'_>, both: &[(Lead, Findings, Findings)]) {
-        for transition in comparison.transitions() {
+        for transition in comparison.changes().results() {
             self.tally.pairs += 1;
             let [old, new] = self.plans;
             let (from, to) = (place(old, &transition.from), place(new, &transition.to));
@@ -89,17 +89,17 @@ impl Changing<'_> {
             let seen = both.iter().find(|(_, before, after)| moves(before, after));
             let count = self.tally.by_question.entry("transition").or_default();
             let about = format!("{} to {}", transition.from, transition.to);
-            match transition.answer {
-                Answer::Never => {
+            match transition.shift {
+                Shift::Never => {
                     count.never += 1;
                     if let Some((lead, ..)) = seen {
                         self.disagree("transition", &format!("{about}: never, but {lead:?}"));
                     }
                 }
-                Answer::Lead(lead) => {
+                Shift::Moves(lead) => {
                     count.lead += 1;
                     count.beyond += u64::from(seen.is_none() && !self.domain.complete);
-                    if comparison.unrelated().is_empty() && !moves(&said(old, &lead), &said(new, &lead)) {
+                    if !moves(&said(old, &lead.old), &said(new, &lead.new)) {
                         self.disagree("transition", &format!("{about}: not shown by {lead:?}"));
                     } else if seen.is_none() && self.domain.complete {
                         self.disagree(
@@ -108,7 +108,7 @@ impl Changing<'_> {
                         );
                     }
                 }
-                Answer::Undecided => count.undecided += 1,
+                Shift::Undecided => count.undecided += 1,
             }
         }
     }

@@ -47,6 +47,7 @@ use crate::terminal;
 ///   qualify run inbound.rules --leads leads.csv --key "Lead ID"
 ///   qualify run --events visits=visits.csv --today 2026-03-02
 ///   qualify run -o verdicts.csv
+///   qualify run --at v1.2            what the rules of v1.2 say of these leads
 ///   cat leads.csv | qualify run --leads - --format jsonl | head
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
@@ -62,6 +63,9 @@ pub(crate) struct Run {
     /// Add to each JSON object the nearest way up, as `why` tells it. This takes milliseconds for each lead.
     #[arg(long)]
     nearest: bool,
+    /// Judge by the rules as they were at a revision of git: a branch, a tag, a commit.
+    #[arg(long, value_name = "REVISION")]
+    at: Option<String>,
     /// The file to write; else standard output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -91,7 +95,10 @@ impl Format {
 
 impl Run {
     pub(crate) fn run(&self, project: Option<&Path>) -> Ended {
-        let loaded = program::load(project, self.rules.as_deref())?;
+        let loaded = match &self.at {
+            Some(revision) => program::load_at(project, self.rules.as_deref(), revision)?,
+            None => program::load(project, self.rules.as_deref())?,
+        };
         let inputs = Inputs::find(&loaded.workspace, &loaded.program.plan, &self.flags)?;
         inputs.keep(&loaded.workspace, self.output.as_deref())?;
         let progress = Progress::start();

@@ -68,7 +68,7 @@ fn details(found: &[&Finding<'_>], room: usize) -> String {
 }
 
 /// A sentence of ours with words of the author in backticks: these become code, everything else plain text.
-fn prose(sentence: &str) -> String {
+pub(crate) fn prose(sentence: &str) -> String {
     let clean = text::clean(&sentence.replace(['\n', '\r', '\t'], " ")).into_owned();
     let parts: Vec<&str> = clean.split('`').collect();
     if parts.len().is_multiple_of(2) {
@@ -90,7 +90,7 @@ fn prose(sentence: &str) -> String {
 }
 
 /// A span of code, whatever is in it.
-fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     if text.trim().is_empty() {
         return text.to_owned();
     }
@@ -104,7 +104,7 @@ fn longest_run(text: &str) -> usize {
 }
 
 /// Plain text that stays plain text.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::new();
     for letter in text.chars() {
         match letter {

@@ -28,7 +28,7 @@ pub(crate) struct Given<'a> {
 }
 
 /// A file of leads or events.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Source {
     /// Its path as shown, and how to read it.
     pub(crate) options: TableOptions,

@@ -1,0 +1,115 @@
+//! A file of leads becomes counts: each lead is judged by both versions, as each of them reads it.
+
+use std::cmp::Ordering;
+
+use qualify::Compilation;
+use qualify::leads::{Events, LeadReader, Record};
+use qualify::plan::{Date, Plan};
+use qualify_review::{Counted, Counter};
+
+use crate::arguments::LeadFlags;
+use crate::commands::run::lead;
+use crate::inputs::{Inputs, unreadable};
+use crate::progress::Progress;
+use crate::stop::Stop;
+use crate::workspace::Workspace;
+
+/// Counts the leads of the flags, else those of qualify.toml; nothing if neither names any, or a version has mistakes.
+pub(crate) fn count(
+    workspace: &Workspace,
+    flags: &LeadFlags,
+    compiled: [&Compilation; 2],
+    today: Date,
+) -> Result<Option<Counted>, Stop> {
+    let [Some(old), Some(new)] = compiled.map(|compilation| compilation.program.as_ref()) else {
+        return Ok(None);
+    };
+    if !flags.names_leads() && workspace.settings.leads.file.is_none() {
+        return Ok(None);
+    }
+    let (old, new) = (&old.plan, &new.plan);
+    let after = Inputs::find(workspace, new, flags)?;
+    if after.leads.is_stdin() || after.events.iter().any(|(_, source)| source.is_stdin()) {
+        return Err(Stop::usage(
+            "Leads are read twice here, once by each version, which standard input cannot be. Save them in a file.",
+        ));
+    }
+    let before = after.for_version(new, old);
+    let progress = Progress::start();
+    progress.expect(2 * after.length());
+    let counted = (|| {
+        let mut counter = Counter::new(old, new, today);
+        let mut before = Reader::open(&before, old, &progress)?;
+        let mut after = Reader::open(&after, new, &progress)?;
+        together(&mut before, &mut after, &mut counter)?;
+        Ok(counter.finish(&name(workspace, flags)))
+    })();
+    progress.finish();
+    counted.map(Some)
+}
+
+fn name(workspace: &Workspace, flags: &LeadFlags) -> String {
+    let given = flags.leads.as_ref().map(|path| path.to_string_lossy().into_owned());
+    let set = || workspace.settings.leads.file.as_ref().map(|file| workspace.shown(&file.text));
+    given.or_else(set).unwrap_or_default()
+}
+
+/// The leads as one version reads them.
+struct Reader {
+    leads: LeadReader,
+    events: Events,
+    next: Option<Record>,
+}
+
+impl Reader {
+    fn open(inputs: &Inputs, plan: &Plan, progress: &Progress) -> Result<Self, Stop> {
+        let leads = inputs.open_leads(plan, progress)?;
+        let events = inputs.read_events(plan, progress)?;
+        let mut reader = Self { leads, events, next: None };
+        reader.advance()?;
+        Ok(reader)
+    }
+
+    fn advance(&mut self) -> Result<(), Stop> {
+        self.next = self.leads.next().transpose().map_err(unreadable)?;
+        Ok(())
+    }
+}
+
+/// Walks both readers line by line; a line that one of them could not read is counted as that.
+fn together(before: &mut Reader, after: &mut Reader, counter: &mut Counter<'_>) -> Result<(), Stop> {
+    loop {
+        let order = match (&before.next, &after.next) {
+            (None, None) => return Ok(()),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (Some(one), Some(other)) => one.line.cmp(&other.line),
+        };
+        match order {
+            Ordering::Less => {
+                counter.refuse(1);
+                before.advance()?;
+            }
+            Ordering::Greater => {
+                counter.refuse(0);
+                after.advance()?;
+            }
+            Ordering::Equal => {
+                if let (Some(old), Some(new)) = (&mut before.next, &mut after.next) {
+                    let key = new.key.clone();
+                    match (lead(&mut before.events, old), lead(&mut after.events, new)) {
+                        (Ok(old), Ok(new)) => counter.add(&key, &old, &new),
+                        (old, new) => {
+                            (0..2)
+                                .zip([old.is_err(), new.is_err()])
+                                .filter(|(_, is_lost)| *is_lost)
+                                .for_each(|(at, _)| counter.refuse(at));
+                        }
+                    }
+                }
+                before.advance()?;
+                after.advance()?;
+            }
+        }
+    }
+}

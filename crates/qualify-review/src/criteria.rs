@@ -1,0 +1,195 @@
+//! Two programs become the list of criteria that are others, each in words and with what it does by itself.
+
+mod effect;
+mod item;
+mod pair;
+mod words;
+
+use qualify::plan::{Date, Plan};
+use serde::Serialize;
+
+use crate::side::Side;
+use effect::{Asked, Swap};
+use item::{Item, items};
+use pair::{Pair, pairs, regrouped};
+
+pub use effect::Effect;
+pub(crate) use effect::reads;
+pub use item::Kind;
+pub use words::Wording;
+
+/// Most changes that are looked at one by one.
+const MOST_ALONE: usize = 60;
+
+/// How a criterion changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum How {
+    /// It was not there.
+    New,
+    /// It is not there any more.
+    Gone,
+    /// It says something else.
+    Changed,
+    /// It has another name and says the same.
+    Renamed,
+    /// It is in another file and says the same.
+    Moved,
+    /// One became several that together say the same: proved.
+    Split,
+    /// Several became one that says the same: proved.
+    Merged,
+}
+
+impl How {
+    /// In a word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Gone => "gone",
+            Self::Changed => "changed",
+            Self::Renamed => "renamed",
+            Self::Moved => "moved",
+            Self::Split => "split",
+            Self::Merged => "merged",
+        }
+    }
+}
+
+/// One criterion that is another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// What kind of thing it is.
+    pub kind: Kind,
+    /// Its name; for a rule without one its text. That of after, where there is one.
+    pub name: String,
+    /// How it changed.
+    pub how: How,
+    /// What is another in it.
+    pub words: Vec<Wording>,
+    /// What this change does by itself.
+    pub effect: Effect,
+    /// Who owns it now, or owned it if it is gone.
+    pub owner: Option<String>,
+    /// Who owned it before, if that was somebody else.
+    pub owner_before: Option<String>,
+    /// Whether the text after has a `because`; only of rules that are there.
+    pub has_reason: Option<bool>,
+    /// The file, of after where there is one.
+    pub file: String,
+    /// The line in it.
+    pub line: u32,
+    /// What a rule concludes now, or concluded.
+    pub concludes: Vec<String>,
+}
+
+/// The criteria that are others: what decides first, in the order of the files.
+pub(crate) fn changes(base: &Side<'_>, head: &Side<'_>, plan: Option<&Plan>, today: Date) -> Vec<Change> {
+    let (old, new) = (items(base.compilation), items(head.compilation));
+    let asked = plan.map(|plan| Asked { base, head, plan, today });
+    let mut changes: Vec<Change> = Vec::new();
+    let (mut done_old, mut done_new): (Vec<&Item>, Vec<&Item>) = (Vec::new(), Vec::new());
+    for group in regrouped(&old, &new) {
+        let swap: Swap<'_> = (group.old.clone(), group.new.clone());
+        let is_proved = asked
+            .as_ref()
+            .is_some_and(|asked| matches!(asked.effect(&swap), Effect::ChangesNothing | Effect::NoCriterion));
+        if is_proved {
+            changes.extend(regroup(&group));
+            done_old.extend(group.old);
+            done_new.extend(group.new);
+        }
+    }
+    let left = |all: &[Item], done: &[&Item]| -> Vec<Item> {
+        all.iter().filter(|item| !done.iter().any(|other| other.span == item.span)).cloned().collect()
+    };
+    let (old, new) = (left(&old, &done_old), left(&new, &done_new));
+    let different: Vec<Pair<'_>> = pairs(&old, &new).into_iter().filter(is_different).collect();
+    for (at, pair) in different.iter().enumerate() {
+        let effect = match &asked {
+            Some(_) if at >= MOST_ALONE => Effect::NotAsked,
+            Some(asked) => asked.effect(&(pair.old.into_iter().collect(), pair.new.into_iter().collect())),
+            None => Effect::NotAsked,
+        };
+        changes.extend(change(pair, effect));
+    }
+    changes.sort_by(|a, b| (a.kind, &a.file, a.line, &a.name).cmp(&(b.kind, &b.file, b.line, &b.name)));
+    changes
+}
+
+fn is_different(pair: &Pair<'_>) -> bool {
+    match (pair.old, pair.new) {
+        (Some(old), Some(new)) => (&old.text, &old.file, &old.owner) != (&new.text, &new.file, &new.owner),
+        (_, _) => true,
+    }
+}
+
+fn change(pair: &Pair<'_>, effect: Effect) -> Option<Change> {
+    let told = pair.new.or(pair.old)?;
+    let (how, words) = match (pair.old, pair.new) {
+        (None, _) => (How::New, Vec::new()),
+        (Some(_), None) => (How::Gone, Vec::new()),
+        (Some(old), Some(new)) => {
+            let mut words = words::between(&old.parts, &new.parts);
+            let how = match () {
+                () if old.body != new.body => How::Changed,
+                () if old.name != new.name => How::Renamed,
+                () if old.file != new.file => How::Moved,
+                () => How::Changed,
+            };
+            if old.name != new.name && old.is_named {
+                words.insert(0, wording("name", &old.name, &new.name));
+            }
+            if old.file != new.file {
+                words.push(wording("file", &old.file, &new.file));
+            }
+            if old.owner != new.owner && !words.iter().any(|word| word.told().contains("owner")) {
+                let of = |owner: &Option<String>| owner.clone().unwrap_or_else(|| "nobody".to_owned());
+                words.push(wording("owner", &of(&old.owner), &of(&new.owner)));
+            }
+            (how, words)
+        }
+    };
+    let owner_before =
+        pair.old.and_then(|old| old.owner.clone()).filter(|owner| Some(owner) != told.owner.as_ref());
+    Some(Change { how, words, effect, owner_before, ..plain(told, pair.new.is_some()) })
+}
+
+fn plain(item: &Item, is_there: bool) -> Change {
+    let has_reason = (item.kind == Kind::Rule && is_there)
+        .then(|| item.parts.iter().any(|part| part.role == item::Role::Because));
+    Change {
+        kind: item.kind,
+        name: item.name.clone(),
+        how: How::Changed,
+        words: Vec::new(),
+        effect: Effect::NotAsked,
+        owner: item.owner.clone(),
+        owner_before: None,
+        has_reason,
+        file: item.file.clone(),
+        line: item.line,
+        concludes: item.concludes.clone(),
+    }
+}
+
+fn wording(about: &str, was: &str, is: &str) -> Wording {
+    Wording {
+        about: about.to_owned(),
+        was: Some(was.to_owned()),
+        is: Some(is.to_owned()),
+        rest: String::new(),
+    }
+}
+
+fn regroup(group: &pair::Regrouped<'_>) -> Option<Change> {
+    let names =
+        |items: &[&Item]| items.iter().map(|item| format!("`{}`", item.name)).collect::<Vec<_>>().join(", ");
+    let first = group.new.first()?;
+    let (how, name) = match group.old.as_slice() {
+        [one] => (How::Split, one.name.clone()),
+        _ => (How::Merged, first.name.clone()),
+    };
+    let words = vec![wording("", &names(&group.old), &names(&group.new))];
+    Some(Change { how, words, name, effect: Effect::ChangesNothing, ..plain(first, true) })
+}

@@ -1,0 +1,83 @@
+//! Values of people become values that name nobody.
+
+/// How much a review shows of the people behind the leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Privacy {
+    /// Values of personal fields are masked, and everything that looks like an e-mail address or a phone number.
+    Masked,
+    /// All values are shown, as somebody asked for.
+    Shown,
+}
+
+/// Words in the names of fields that hold what people are called and where they are reached.
+const PERSONAL: &[&str] = &[
+    "name", "email", "mail", "phone", "mobile", "tel", "fax", "address", "street", "birth", "linkedin",
+    "twitter", "iban", "passport", "ssn",
+];
+/// Fields that have such a word in their name and are about companies or things.
+const OF_COMPANIES: &[&str] =
+    &["company", "account", "campaign", "domain", "event", "product", "file", "page"];
+/// Digits from which a run of them, with what people write between, is taken for a phone number.
+const PHONE_DIGITS: usize = 8;
+
+/// Whether a field is about a person.
+pub(crate) fn is_personal(field: &str) -> bool {
+    let words: Vec<String> = field.split(['_', ' ', '-']).map(str::to_lowercase).collect();
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    has(PERSONAL) && !has(OF_COMPANIES)
+}
+
+/// The text without the local parts of e-mail addresses and without phone numbers.
+///
+/// ```
+/// use qualify_review::mask;
+/// assert_eq!(mask("ann.lee@example.com"), "•••@example.com");
+/// assert_eq!(mask("+49 (30) 1234-5678"), "•••");
+/// assert_eq!(mask("L-1041 since 2026-03-02"), "L-1041 since 2026-03-02");
+/// ```
+pub fn mask(text: &str) -> String {
+    phones(&mails(text))
+}
+
+fn mails(text: &str) -> String {
+    let mut out = String::new();
+    for piece in text.split_inclusive(|letter: char| letter.is_whitespace() || ",;<>()\"".contains(letter)) {
+        match piece.split_once('@') {
+            Some((local, domain)) if !local.is_empty() && domain.contains('.') => {
+                out += &format!("•••@{domain}")
+            }
+            Some(_) | None => out += piece,
+        }
+    }
+    out
+}
+
+fn phones(text: &str) -> String {
+    let mut out = String::new();
+    let mut run = String::new();
+    for letter in text.chars() {
+        let begins = letter.is_ascii_digit() || letter == '+' || (letter == '(' && run.is_empty());
+        let goes_on = letter.is_ascii_digit() || (!run.is_empty() && " -/().".contains(letter));
+        if begins || goes_on {
+            run.push(letter);
+        } else {
+            out += &settle(&run);
+            run.clear();
+            out.push(letter);
+        }
+    }
+    out + &settle(&run)
+}
+
+/// A run of digits and what stands between them: masked if it is long enough and is not a day.
+fn settle(run: &str) -> String {
+    let digits = run.chars().filter(char::is_ascii_digit).count();
+    let trimmed = run.trim_end_matches([' ', '-', '/', '(', ')', '.']);
+    let behind = run.strip_prefix(trimmed).unwrap_or_default();
+    let is_plain = trimmed.chars().all(|letter| letter.is_ascii_digit() || letter == '.');
+    let is_day = qualify::plan::Date::parse(trimmed).is_some();
+    match digits >= PHONE_DIGITS && !is_day && (!is_plain || digits >= 10) {
+        true => format!("•••{behind}"),
+        false => run.to_owned(),
+    }
+}

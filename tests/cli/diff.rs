@@ -1,0 +1,299 @@
+//! `qualify diff`, `log`, `run --at` and `textconv` on repositories made with real git.
+
+use serde_json::Value;
+
+use crate::sandbox::Sandbox;
+
+const RULES: &str = "\
+owner RevOps
+stages:
+  - Lead
+  - MQL, owner Marketing
+  - SQL
+exits:
+  - Suppressed
+field downloads is count
+field seats is count, missing means 1
+field email is email
+field last_name is text
+rule \"Downloads\":
+  when downloads >= 2 then MQL
+rule \"Large\":
+  when MQL and seats >= 50 then SQL
+rule \"Ours\":
+  when domain of email is \"example.com\" then Suppressed
+";
+
+const LEADS: &str = "id,downloads,seats,email,last_name\n\
+    ann@acme.example,1,60,ann@acme.example,Anders\n\
+    L-2,2,60,bo@bolt.example,Berg\n\
+    L-3,3,,cy@corner.example,Cole\n\
+    L-4,4,90,dee@example.com,Dahl\n\
+    L-5,,70,+49 30 1234567,Ek\n\
+    L-6,5,10,,Falk\n";
+
+const SETTINGS: &str = "rules = \"inbound.rules\"\n[leads]\nfile = \"leads.csv\"\nkey = \"id\"\n";
+
+/// A repository with one commit on `main`, and a branch `feature` that is checked out.
+fn repository() -> Sandbox {
+    let sandbox = Sandbox::empty();
+    sandbox.write("inbound.rules", RULES);
+    sandbox.write("leads.csv", LEADS);
+    sandbox.write("qualify.toml", SETTINGS);
+    sandbox.git("init --quiet --initial-branch main");
+    sandbox.commit("Criteria as they were");
+    sandbox.git("checkout --quiet -b feature");
+    sandbox
+}
+
+fn json(sandbox: &Sandbox, words: &str) -> Value {
+    let said = sandbox.qualify(&format!("{words} --format json --today 2026-03-02"));
+    serde_json::from_str(&said.out).expect(&said.err)
+}
+
+#[test]
+fn a_limit_is_reviewed_from_the_first_sentence_to_the_people() {
+    let sandbox = repository();
+    sandbox.write("inbound.rules", RULES.replace("downloads >= 2", "downloads >= 4"));
+    insta::assert_snapshot!(sandbox.qualify("diff main --today 2026-03-02").all());
+}
+
+#[test]
+fn a_comment_masks_people_and_begins_with_its_mark() {
+    let sandbox = repository();
+    sandbox.write("inbound.rules", RULES.replace("downloads >= 2", "downloads >= 1"));
+    let said = sandbox.qualify("diff main --today 2026-03-02 --format markdown --show-personal");
+    insta::assert_snapshot!(said.all());
+    for private in ["ann@", "bo@", "1234567", "Anders"] {
+        assert!(!said.out.contains(private), "{private}: {}", said.out);
+    }
+    let shown = sandbox.qualify("diff main --today 2026-03-02 --show-personal");
+    assert!(shown.out.contains("ann@acme.example"), "{}", shown.out);
+}
+
+#[test]
+fn a_refactoring_is_proved_and_quiet() {
+    let sandbox = repository();
+    sandbox.write("inbound.rules", RULES.replace("when downloads >= 2", "when not downloads < 2"));
+    let said = sandbox.qualify("diff main --exit-code --no-leads");
+    assert!(said.out.starts_with("Proved: no lead changes.\n"), "{}", said.out);
+    assert_eq!(said.code, 0);
+    sandbox.write("inbound.rules", RULES.replace("downloads >= 2", "downloads >= 3"));
+    assert_eq!(sandbox.qualify("diff main").code, 0);
+    assert_eq!(sandbox.qualify("diff main --exit-code").code, 1);
+}
+
+#[test]
+fn the_matrix_is_the_difference_of_two_runs() {
+    let sandbox = repository();
+    sandbox.write("inbound.rules", RULES.replace("downloads >= 2", "downloads >= 3"));
+    let review = json(&sandbox, "diff main");
+    let run = |at: &str| -> Vec<(String, String)> {
+        let said = sandbox.qualify(&format!("run --today 2026-03-02 --format jsonl {at}"));
+        let verdict = |line: &str| -> (String, String) {
+            let verdict: Value = serde_json::from_str(line).expect("JSON");
+            let text = |name: &str| verdict[name].as_str().unwrap_or_default().to_owned();
+            (text("lead"), text("result"))
+        };
+        said.out.lines().map(verdict).collect()
+    };
+    let (before, after) = (run("--at main"), run(""));
+    assert_eq!(before.len(), 6);
+    let cells = review["sample"]["matrix"].as_array().expect("a matrix");
+    for cell in cells {
+        let pair = |(one, other): (&(String, String), &(String, String))| {
+            one.0 == other.0 && one.1 == cell["from"] && other.1 == cell["to"]
+        };
+        let count = before.iter().zip(&after).filter(|both| pair(*both)).count();
+        assert_eq!(cell["leads"], count, "{cell}");
+    }
+    let all: u64 = cells.iter().filter_map(|cell| cell["leads"].as_u64()).sum();
+    assert_eq!(all, 6);
+}
+
+#[test]
+fn a_branch_is_compared_with_where_it_began() {
+    let sandbox = repository();
+    sandbox.write("inbound.rules", RULES.replace("downloads >= 2", "downloads >= 3"));
+    sandbox.commit("Stricter");
+    sandbox.git("checkout --quiet main");
+    sandbox.write("inbound.rules", RULES.replace("seats >= 50", "seats >= 5"));
+    sandbox.commit("Looser on main");
+    let criteria = |words: &str| json(&sandbox, words)["criteria"].as_array().map_or(0, Vec::len);
+    assert_eq!(criteria("diff main feature"), 1);
+    assert_eq!(criteria("diff main...feature"), 1);
+    assert_eq!(criteria("diff main..feature"), 2);
+    assert_eq!(criteria("diff main feature --direct"), 2);
+    assert_eq!(criteria("diff feature feature"), 0);
+}
+
+#[test]
+fn folders_files_worktrees_and_folders_below_work() {
+    let sandbox = Sandbox::empty();
+    sandbox.write("old/inbound.rules", RULES);
+    sandbox.write("new/inbound.rules", RULES.replace("downloads >= 2", "downloads >= 3"));
+    for words in ["diff old new", "diff old/inbound.rules new/inbound.rules", "diff old/ new/inbound.rules"] {
+        assert_eq!(json(&sandbox, words)["headline"]["proof"], "some_move", "{words}");
+    }
+    sandbox.git("init --quiet --initial-branch main");
+    sandbox.commit("Both");
+    sandbox.git("worktree add --quiet tree -b other");
+    sandbox.write("tree/old/inbound.rules", RULES.replace("seats >= 50", "seats >= 60"));
+    let said = sandbox.qualify_in("tree/old", "diff main --rules inbound.rules --no-leads");
+    assert!(said.out.contains("seats: at least 50 → at least 60"), "{}{}", said.out, said.err);
+}
+
+#[test]
+fn what_git_does_not_know_is_said_with_a_way_on() {
+    let sandbox = repository();
+    for (words, code, told) in [
+        ("diff nosuch", 2, "git knows no commit, branch or tag `nosuch`"),
+        ("diff -- --output=x", 2, "git knows no commit, branch or tag `--output=x`"),
+        ("diff leads.csv", 2, "`leads.csv` is a file or folder. Compare it with a second one"),
+        ("run --at nosuch", 2, "git knows no commit, branch or tag `nosuch`"),
+        ("log nosuch", 2, "git knows no commit, branch or tag `nosuch`"),
+        ("diff main --leads -", 2, "Leads are read twice here"),
+    ] {
+        let said = sandbox.qualify(words);
+        assert_eq!(said.code, code, "{words}: {}", said.err);
+        assert!(said.err.contains(told), "{words}: {}", said.err);
+    }
+    let outside = Sandbox::empty();
+    outside.write("a.rules", RULES);
+    let said = outside.qualify("diff main --rules a.rules");
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("is in no git repository"), "{}", said.err);
+}
+
+#[test]
+fn a_shallow_clone_is_told_what_to_fetch() {
+    let sandbox = repository();
+    sandbox.write("inbound.rules", RULES.replace("downloads >= 2", "downloads >= 3"));
+    sandbox.commit("Stricter");
+    sandbox.git("checkout --quiet main");
+    sandbox.write("notes.md", "nothing");
+    sandbox.commit("Notes");
+    let clone = Sandbox::empty();
+    let from = format!("file://{}", sandbox.path(".").display());
+    clone.git(&format!("clone --quiet --depth 1 --no-single-branch {from} shallow"));
+    let said = clone.qualify_in("shallow", "diff origin/main origin/feature");
+    assert_eq!(said.code, 3, "{}", said.err);
+    assert!(said.err.contains("This clone is shallow"), "{}", said.err);
+    assert!(said.err.contains("git fetch --unshallow"), "{}", said.err);
+    let direct = clone.qualify_in("shallow", "diff origin/main origin/feature --direct");
+    assert!(direct.out.contains("at least 2 → at least 3"), "{}{}", direct.out, direct.err);
+}
+
+#[test]
+fn a_version_with_mistakes_is_told_and_its_criteria_are() {
+    let sandbox = repository();
+    sandbox.write("inbound.rules", RULES.replace("downloads >= 2 then", "dowloads >= 3 then"));
+    let said = sandbox.qualify("diff main");
+    assert_eq!(said.code, 1);
+    assert!(
+        said.out.starts_with("The versions could not be compared: the working tree has 1 error.\n"),
+        "{}",
+        said.out
+    );
+    assert!(said.out.contains("unknown-name"), "{}", said.out);
+}
+
+#[test]
+fn gates_hold_also_where_the_change_takes_them_away() {
+    let sandbox = repository();
+    sandbox.git("checkout --quiet main");
+    let gates =
+        "[review]\nmax_drop = \"10%\"\nforbid = \"SQL -> *\"\nbecause = true\napproval = \"Marketing\"\n";
+    sandbox.write("qualify.toml", format!("{SETTINGS}{gates}"));
+    sandbox.commit("Gates");
+    sandbox.write("qualify.toml", SETTINGS);
+    sandbox.write("inbound.rules", RULES.replace("downloads >= 2", "downloads >= 4"));
+    let said = sandbox.qualify("diff main --today 2026-03-02");
+    assert_eq!(said.code, 1);
+    insta::assert_snapshot!(said.all());
+    let pass = "[[review.pass]]\ngate = \"max_drop\"\nbecause = \"The board wants fewer.\"\nuntil = \"2026-03-31\"\n";
+    sandbox.write("qualify.toml", format!("{SETTINGS}{gates}{pass}"));
+    let waived = json(&sandbox, "diff main --approved-by Marketing");
+    let standing = |gate: &str| {
+        let gates = waived["gates"].as_array().expect("gates");
+        gates
+            .iter()
+            .find(|told| told["gate"] == gate)
+            .map(|told| told["standing"].clone())
+            .unwrap_or_default()
+    };
+    assert_eq!(standing("max_drop")["waived"]["because"], "The board wants fewer.");
+    assert_eq!(standing("approval"), "passed");
+    assert_eq!(standing("forbid"), "failed");
+}
+
+#[test]
+fn hostile_names_and_values_stay_text() {
+    let sandbox = repository();
+    let evil = "<script>alert(1)</script>";
+    sandbox.write(
+        "inbound.rules",
+        RULES.replace("\"Downloads\"", &format!("\"{evil} @team [x](http://y)\"")).replace(">= 2", ">= 4"),
+    );
+    sandbox
+        .write("leads.csv", format!("{LEADS}\"=cmd|' /C calc'!A0\",3,10,x@y.example,{evil}\n{evil},2,1,,\n"));
+    for format in ["html", "markdown"] {
+        let said = sandbox.qualify(&format!("diff main --today 2026-03-02 --format {format}"));
+        // What stands between backticks is code to every reader of Markdown.
+        let told: String = match format {
+            "markdown" => said.out.split('`').step_by(2).collect(),
+            _ => said.out.replace("[x](http://y)", ""),
+        };
+        assert!(!told.contains("<script") && !told.contains("](http"), "{format}: {told}");
+    }
+    let page = sandbox.qualify("diff main --format html").out;
+    for word in ["http://", "https://", "javascript:", " style=", " onclick", "<img", "<link"] {
+        let lost = page.replace("[x](http://y)", "");
+        assert!(!lost.contains(word), "{word}");
+    }
+}
+
+#[test]
+fn the_history_says_which_commits_moved_leads() {
+    let sandbox = repository();
+    sandbox.write("inbound.rules", RULES.replace("downloads >= 2", "downloads >= 3"));
+    sandbox.commit("Stricter");
+    sandbox.write("inbound.rules", RULES.replace("downloads >= 2", "not downloads < 3"));
+    sandbox.commit("In other words");
+    sandbox.write("inbound.rules", RULES.replace("downloads >= 2", "nonsense >= 1"));
+    sandbox.commit("Broken");
+    sandbox.write("inbound.rules", RULES.replace("downloads >= 2", "downloads >= 1"));
+    sandbox.commit("Looser");
+    let said = sandbox.qualify("log --today 2026-03-02 --format json");
+    let steps: Value = serde_json::from_str(&said.out).expect("JSON");
+    let told: Vec<&str> =
+        steps.as_array().expect("steps").iter().filter_map(|step| step["told"].as_str()).collect();
+    assert_eq!(
+        told,
+        ["the version before has errors", "has errors", "proved equal", "stricter", "the first version"]
+    );
+    let human = sandbox.qualify("log --today 2026-03-02");
+    assert!(human.out.contains("stricter"), "{}", human.out);
+    assert_eq!(sandbox.qualify("log --from main -n 1").out.lines().count(), 3);
+}
+
+#[test]
+fn rules_of_long_ago_judge_the_leads_of_today() {
+    let sandbox = repository();
+    sandbox.write("inbound.rules", RULES.replace("downloads >= 2", "downloads >= 9"));
+    let said = sandbox.qualify("run --at main --today 2026-03-02 --format csv");
+    assert!(said.out.contains("L-2,SQL"), "{}", said.out);
+    assert!(sandbox.qualify("run --today 2026-03-02 --format csv").out.contains("L-2,Lead"));
+}
+
+#[test]
+fn git_diff_shows_criteria_and_never_fails() {
+    let sandbox = Sandbox::empty();
+    sandbox.write("messy.rules", "when   downloads>=2\nthen MQL");
+    assert_eq!(sandbox.qualify("textconv messy.rules").out, "when downloads >= 2 then MQL\n");
+    sandbox.write("binary.rules", [0xff_u8, 0xfe, 0x00, 0x41]);
+    assert_eq!(sandbox.qualify("textconv binary.rules").code, 0);
+    sandbox.write("broken.rules", "when then ((");
+    assert_eq!(sandbox.qualify("textconv broken.rules").code, 0);
+    assert_eq!(sandbox.qualify("textconv nosuch.rules").code, 0);
+}
