@@ -7,9 +7,6 @@ set -euo pipefail
 words=(diff "$BASE" --project "$PROJECT" --format markdown --output "$REPORT")
 if [ -n "${LEADS:-}" ]; then
   words+=(--leads "$LEADS")
-elif ! qualify run --project "$PROJECT" --format csv >/dev/null 2>&1; then
-  # The leads that qualify.toml names are seldom in the repository.
-  words+=(--no-leads)
 fi
 while IFS= read -r owner; do
   if [ -n "$owner" ]; then

@@ -287,6 +287,17 @@ fn rules_of_long_ago_judge_the_leads_of_today() {
 }
 
 #[test]
+fn leads_that_are_not_here_are_not_counted_and_that_is_said() {
+    let sandbox = repository();
+    std::fs::remove_file(sandbox.path("leads.csv")).expect("a file");
+    sandbox.write("inbound.rules", RULES.replace("downloads >= 2", "downloads >= 3"));
+    let said = sandbox.qualify("diff main");
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert_eq!(said.err, "qualify.toml:3: there is no file `leads.csv` here, so no leads are counted.\n");
+    assert_eq!(sandbox.qualify("diff main --leads leads.csv").code, 3);
+}
+
+#[test]
 fn git_diff_shows_criteria_and_never_fails() {
     let sandbox = Sandbox::empty();
     sandbox.write("messy.rules", "when   downloads>=2\nthen MQL");

@@ -83,6 +83,9 @@ impl<'c, 'a> Changes<'c, 'a> {
         let roots: Vec<_> = old.roots(plan).into_iter().chain(new.roots(plan)).chain(told).collect();
         let mut model = Model::new(plan, comparison.today, Depth::Whole, roots, []);
         links.iter().for_each(|link| model.relate(link));
+        for (first, second) in comparison.related_scores() {
+            model.relate_scores(first, second);
+        }
         let old = model.statements(&old);
         let new = model.statements(&new);
         let unrelated = unknown(&model, comparison);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use qualify_eval::{Assumptions, Findings, findings};
-use qualify_plan::{Date, DateTest, Day, Expr, FieldId, Lead, Plan, Predicate, Value};
+use qualify_plan::{Date, DateTest, Day, Expr, FieldId, Lead, Plan, Predicate, ScoreId, Value};
 
 use crate::analysis::CONFLICTS;
 use crate::changes::Changes;
@@ -82,13 +82,25 @@ impl<'a> Comparison<'a> {
 
     /// The names of scores whose lines or range are others, or that only one plan has.
     pub fn changed_scores(&self) -> Vec<String> {
-        let [old, new] = [(0, self.old), (1, self.new)].map(|(number, plan)| {
-            let side = self.joined.sides.get(number);
-            let names = plan.scores.iter().map(|score| score.name.clone());
-            names.zip(side.into_iter().flat_map(|side| side.scores())).collect::<BTreeMap<_, _>>()
-        });
+        let [old, new] = self.scores();
         let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
         names.into_iter().filter(|name| old.get(*name) != new.get(*name)).cloned().collect()
+    }
+
+    /// The scores of each plan by name, as ids of the joined one.
+    fn scores(&self) -> [BTreeMap<String, ScoreId>; 2] {
+        let [one, other] = &self.joined.sides;
+        [(one, self.old), (other, self.new)].map(|(side, plan)| {
+            let names = plan.scores.iter().map(|score| score.name.clone());
+            names.zip(side.scores()).collect()
+        })
+    }
+
+    /// Scores of one name that are not the same in both plans.
+    pub(crate) fn related_scores(&self) -> Vec<(ScoreId, ScoreId)> {
+        let [old, new] = self.scores();
+        let both = old.iter().filter_map(|(name, first)| Some((*first, *new.get(name)?)));
+        both.filter(|(first, second)| first != second).collect()
     }
 
     /// What the change moves, asked of one model of both plans.

@@ -1,5 +1,6 @@
 //! A plan and a question become a proof, a lead that shows the answer, or an honest "could not decide".
 
+mod alike;
 mod analysis;
 mod baseline;
 mod cells;

@@ -24,7 +24,7 @@ use crate::cells::Asked;
 use crate::facts::FieldVariables;
 use crate::gates::Circuit;
 use crate::ladder::StreamVariables;
-use crate::points::Points;
+use crate::points::{Points, shared_lines};
 use crate::solver::Lit;
 use crate::survey::{Depth, Survey, counted, in_units, points_of, truth_of};
 
@@ -56,6 +56,8 @@ pub(crate) struct Model<'a> {
     pub(crate) opened: Vec<Lit>,
     /// The lead that leads are made up from; else one of which nothing is known.
     pub(crate) baseline: Option<Baseline>,
+    /// Lines that stand in several scores.
+    pub(crate) shared_lines: BTreeSet<String>,
     exprs: Vec<Option<Pair>>,
     scores: Vec<Option<Points>>,
     /// Scores with too many points to tell apart: only the limits that tests compare them with are told.
@@ -82,6 +84,7 @@ impl<'a> Model<'a> {
             streams: BTreeMap::new(),
             opened: Vec::new(),
             baseline: None,
+            shared_lines: shared_lines(plan),
             exprs: vec![None; plan.exprs.len()],
             scores: vec![None; plan.scores.len()],
             untold: BTreeSet::new(),

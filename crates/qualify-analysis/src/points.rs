@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use qualify_plan::{
-    BandValue, Decimal, Each, EachOf, EventId, FieldId, FirstOf, Line, Score, Sign, Table, Value, print,
+    BandValue, Decimal, Each, EachOf, EventId, FieldId, FirstOf, Line, Plan, Score, Sign, Table, Value, print,
 };
 
 use crate::cells::{Asked, answer};
@@ -61,6 +61,25 @@ impl Points {
     }
 }
 
+/// The texts of lines that stand in several scores, those inside of others included.
+pub(crate) fn shared_lines(plan: &Plan) -> BTreeSet<String> {
+    let (mut seen, mut shared) = (BTreeSet::new(), BTreeSet::new());
+    for score in &plan.scores {
+        let mut of_score = BTreeSet::new();
+        let mut open: Vec<&Line> = score.lines.iter().collect();
+        while let Some(line) = open.pop() {
+            of_score.insert(print::line(plan, line));
+            match line {
+                Line::Group { lines, .. } | Line::BestOf(lines) => open.extend(lines),
+                Line::When { .. } | Line::Each(_) | Line::Table(_) | Line::Score(_) | Line::FirstOf(_) => {}
+            }
+        }
+        shared.extend(of_score.intersection(&seen).cloned());
+        seen.extend(of_score);
+    }
+    shared
+}
+
 impl Model<'_> {
     /// The points of a score; none if they are too many to tell apart.
     pub(crate) fn score(&mut self, score: &Score) -> Option<Points> {
@@ -68,18 +87,22 @@ impl Model<'_> {
         Some(sum.clamped(score.from, score.to))
     }
 
-    /// The sum of lines, exact between two limits. Lines are summed in the order of their text: where they stand means
-    /// nothing, and sums of the same lines are the same gates.
+    /// The sum of lines, exact between two limits. Where lines stand means nothing: they are summed in the order of their
+    /// text, and sums of the same lines are the same gates. Lines that several scores have come first, so that scores that
+    /// differ in a line are the same up to it.
     fn sum(&mut self, lines: &[Line], min: i64, max: i64) -> Option<Points> {
         let wanted = ranges::of_parts(self.plan, lines, min, max);
-        let mut lines: Vec<(String, &Line, Range)> = lines
+        let mut lines: Vec<(bool, String, &Line, Range)> = lines
             .iter()
             .zip(wanted)
-            .map(|(line, wanted)| (print::line(self.plan, line), line, wanted))
+            .map(|(line, wanted)| {
+                let text = print::line(self.plan, line);
+                (!self.shared_lines.contains(&text), text, line, wanted)
+            })
             .collect();
-        lines.sort_by(|a, b| a.0.cmp(&b.0));
+        lines.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
         let mut sum = Points::exactly(0);
-        for (_, line, wanted) in lines {
+        for (_, _, line, wanted) in lines {
             let points = self.line(line, wanted)?;
             points.demand_order(&mut self.circuit);
             let lo = self.circuit.sum(&sum.lo, &points.lo)?;

@@ -12,9 +12,11 @@ use crate::commands::run::lead;
 use crate::inputs::{Inputs, unreadable};
 use crate::progress::Progress;
 use crate::stop::Stop;
+use crate::terminal::{self, text};
 use crate::workspace::Workspace;
 
-/// Counts the leads of the flags, else those of qualify.toml; nothing if neither names any, or a version has mistakes.
+/// Counts the leads of the flags, else those of qualify.toml; nothing if neither names any or the file is not here, as exports
+/// seldom are in the repository, or if a version has mistakes.
 pub(crate) fn count(
     workspace: &Workspace,
     flags: &LeadFlags,
@@ -25,6 +27,17 @@ pub(crate) fn count(
         return Ok(None);
     };
     if !flags.names_leads() && workspace.settings.leads.file.is_none() {
+        return Ok(None);
+    }
+    if !flags.names_leads()
+        && let Some(file) = &workspace.settings.leads.file
+        && !workspace.root.join(&file.text).exists()
+    {
+        let (file, place) = (workspace.shown(&file.text), workspace.setting_place(file.line));
+        terminal::note(&format!(
+            "{place}: there is no file `{}` here, so no leads are counted.",
+            text::clean(&file)
+        ));
         return Ok(None);
     }
     let (old, new) = (&old.plan, &new.plan);
