@@ -298,6 +298,21 @@ fn leads_that_are_not_here_are_not_counted_and_that_is_said() {
 }
 
 #[test]
+fn a_file_that_is_read_is_never_written_over() {
+    let sandbox = repository();
+    sandbox.write("inbound.rules", RULES.replace("downloads >= 2", "downloads >= 3"));
+    for target in ["inbound.rules", "leads.csv", "qualify.toml"] {
+        let before = sandbox.read(target);
+        let said = sandbox.qualify(&format!("diff main --format html -o {target}"));
+        assert_eq!(said.code, 2, "{target}: {}", said.err);
+        assert_eq!(sandbox.read(target), before);
+    }
+    let said = sandbox.qualify("diff main -o review.html");
+    assert_eq!((said.code, said.out.as_str()), (0, ""));
+    assert!(sandbox.read("review.html").starts_with("<!doctype html>"));
+}
+
+#[test]
 fn git_diff_shows_criteria_and_never_fails() {
     let sandbox = Sandbox::empty();
     sandbox.write("messy.rules", "when   downloads>=2\nthen MQL");

@@ -2,7 +2,6 @@
 
 pub(crate) mod source;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use qualify::leads::{EventOptions, EventRows, Events, LeadOptions, LeadReader, TableError, Zone};
@@ -12,6 +11,7 @@ use qualify::project::Setting;
 use crate::arguments::LeadFlags;
 use crate::clock::{self, Today};
 use crate::inputs::source::{Given, Source};
+use crate::output;
 use crate::progress::Progress;
 use crate::seen::Seen;
 use crate::stop::Stop;
@@ -112,21 +112,11 @@ impl Inputs {
     }
 
     /// Refuses to write over a file that is read.
-    pub(crate) fn keep(&self, workspace: &Workspace, output: Option<&Path>) -> Result<(), Stop> {
-        let Some(target) = output.and_then(|path| fs::canonicalize(path).ok()) else {
-            return Ok(());
-        };
+    pub(crate) fn keep(&self, workspace: &Workspace, target: Option<&Path>) -> Result<(), Stop> {
         let sources = self.events.iter().map(|(_, source)| source).chain([&self.leads]);
         // Where there is no such name nothing is written over.
         let data = sources.map(|source| source.path().unwrap_or(Path::new("/dev/stdin")).to_owned());
-        let mut read = workspace.was_read().into_iter().chain(data);
-        match read.any(|path| target.is_file() && fs::canonicalize(path).is_ok_and(|path| path == target)) {
-            true => Err(Stop::usage(format!(
-                "`{}` is read by this run, so the answer cannot be written over it. Name another file.",
-                text::clean(&output.unwrap_or(&target).to_string_lossy())
-            ))),
-            false => Ok(()),
-        }
+        output::keep(target, workspace.was_read().into_iter().chain(data))
     }
 
     /// How the files of leads and events look now.

@@ -8,6 +8,7 @@ use tempfile::NamedTempFile;
 
 use crate::interrupt::Unfinished;
 use crate::stop::{Stop, reason};
+use crate::terminal::text;
 
 /// A place to write to. Nothing is at the path of a file before [`Output::finish`].
 pub(crate) struct Output {
@@ -94,6 +95,20 @@ impl Output {
             Sink::Standard(_) | Sink::Direct(_) => Ok(()),
             Sink::File(pending) => pending.persist().map_err(|error| Stop::writing(&name, &error)),
         }
+    }
+}
+
+/// Refuses to write over a file that is read.
+pub(crate) fn keep(target: Option<&Path>, mut read: impl Iterator<Item = PathBuf>) -> Result<(), Stop> {
+    let Some((target, place)) = target.and_then(|path| Some((path, fs::canonicalize(path).ok()?))) else {
+        return Ok(());
+    };
+    match read.any(|path| place.is_file() && fs::canonicalize(path).is_ok_and(|path| path == place)) {
+        true => Err(Stop::usage(format!(
+            "`{}` is read by this run, so the answer cannot be written over it. Name another file.",
+            text::clean(&target.to_string_lossy())
+        ))),
+        false => Ok(()),
     }
 }
 

@@ -20,12 +20,21 @@ pub(crate) struct Version {
     pub(crate) main: String,
     /// What its qualify.toml says.
     pub(crate) settings: Project,
+    /// Where its files are on the disk; none for a commit.
+    on_disk: Option<Workspace>,
 }
 
 impl Version {
     /// Compiles it.
     pub(crate) fn compile(&self) -> Compilation {
         qualify::compile(self.files.as_ref(), &self.main)
+    }
+
+    /// The places of the files that were read for it.
+    pub(crate) fn places(&self, compilation: &Compilation) -> Vec<PathBuf> {
+        let Some(workspace) = &self.on_disk else { return Vec::new() };
+        let sources = compilation.sources.iter().map(|(_, source)| workspace.on_disk(source.path()));
+        sources.chain(workspace.was_read()).collect()
     }
 }
 
@@ -153,6 +162,7 @@ fn of_disk(workspace: &Workspace, name: &str) -> Version {
         files: Box::new(workspace.files()),
         main: workspace.main().to_owned(),
         settings: workspace.settings.clone(),
+        on_disk: Some(workspace.clone()),
     }
 }
 
@@ -179,7 +189,7 @@ pub(crate) fn of_commit(
     let named = settings.rules.as_deref().filter(|_| !workspace.is_named());
     let main = named.unwrap_or(workspace.main()).trim_start_matches("./").to_owned();
     match files.read(&main) {
-        Ok(_) => Ok(Version { name, files: Box::new(files), main, settings }),
+        Ok(_) => Ok(Version { name, files: Box::new(files), main, settings, on_disk: None }),
         Err(error) => Err(Stop::unreadable(format!(
             "`{}` of {name} cannot be read: {}.",
             text::clean(&main),

@@ -28,3 +28,4 @@ pub use errors::errors;
 pub use registry::{Found, LINTS, Lint, page, run};
 pub use sample::Sample;
 pub use settings::{Effort, Level, Settings};
+pub use words::grouped;

@@ -87,8 +87,12 @@ pub(crate) fn counted(count: i64, noun: &str) -> String {
     }
 }
 
-/// `5,000`.
-pub(crate) fn number(count: u64) -> String {
+/// A number with a comma between thousands.
+///
+/// ```
+/// assert_eq!(qualify_lint::grouped(1_234_567), "1,234,567");
+/// ```
+pub fn grouped(count: u64) -> String {
     let digits = count.to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
@@ -102,7 +106,7 @@ pub(crate) fn number(count: u64) -> String {
 
 /// `41 of 5,000 leads`.
 pub(crate) fn share(count: u64, of: u64) -> String {
-    format!("{} of {} {}", number(count), number(of), if of == 1 { "lead" } else { "leads" })
+    format!("{} of {} {}", grouped(count), grouped(of), if of == 1 { "lead" } else { "leads" })
 }
 
 /// From where the judged leads are: ` in leads.csv`, or ` drawn from the 1,000,000 in leads.csv`.
@@ -110,7 +114,7 @@ pub(crate) fn judged_leads(sample: &Sample) -> String {
     let (kept, name) = (sample.kept().leads().count() as u64, sample.name());
     match kept == sample.leads() {
         true => format!(" in {name}"),
-        false => format!(" drawn from the {} in {name}", number(sample.leads())),
+        false => format!(" drawn from the {} in {name}", grouped(sample.leads())),
     }
 }
 
@@ -120,7 +124,7 @@ mod tests {
 
     #[test]
     fn numbers_are_easy_to_read() {
-        let read: Vec<String> = [0, 512, 5_000, 1_000_032].map(number).into();
+        let read: Vec<String> = [0, 512, 5_000, 1_000_032].map(grouped).into();
         assert_eq!(read, ["0", "512", "5,000", "1,000,032"]);
         assert_eq!(share(0, 1), "0 of 1 lead");
     }

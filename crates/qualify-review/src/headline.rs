@@ -1,5 +1,6 @@
 //! All that a review found becomes its first sentence.
 
+use qualify::lints::grouped;
 use serde::Serialize;
 
 use crate::moves::{Direction, Move, Moves, Open};
@@ -178,17 +179,4 @@ impl Told<'_> {
 /// `a`, `b` and `c` in backticks.
 fn listed(names: &[String]) -> String {
     qualify::names::listed(names.iter().map(|name| format!("`{name}`")), "nothing")
-}
-
-/// `1,234,567`
-pub(crate) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }

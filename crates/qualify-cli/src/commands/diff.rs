@@ -12,7 +12,7 @@ use qualify_review::{Counted, Finding, Privacy, Proof, Request, Review, Side};
 use crate::arguments::LeadFlags;
 use crate::clock::Today;
 use crate::findings::fingerprint::Fingerprints;
-use crate::output::Output;
+use crate::output::{self, Output};
 use crate::review::{html, human, json, markdown};
 use crate::stop::{Ended, Exit, Stop};
 use crate::terminal;
@@ -108,6 +108,7 @@ impl Diff {
         })?;
         let today = Today::find(self.flags.today.as_deref(), &versions.workspace)?.date;
         let (base, head) = (versions.base.compile(), versions.head.compile());
+        self.keep(&versions, [&base, &head])?;
         let counted = match self.no_leads {
             true => None,
             false => sample::count(&versions.workspace, &self.flags, [&base, &head], today)?,
@@ -115,6 +116,16 @@ impl Diff {
         let review = self.review(&versions, [&base, &head], counted.as_ref(), today);
         self.write(&review)?;
         Ok(self.exit(&review))
+    }
+
+    /// Refuses to write over a file that is read.
+    fn keep(&self, versions: &Versions, [base, head]: [&Compilation; 2]) -> Result<(), Stop> {
+        let (workspace, leads) = (&versions.workspace, &versions.workspace.settings.leads.file);
+        let set =
+            leads.iter().chain(workspace.settings.events.iter().filter_map(|(_, event)| event.file.as_ref()));
+        let data = set.map(|file| workspace.root.join(&file.text)).chain(self.flags.leads.clone());
+        let rules = versions.base.places(base).into_iter().chain(versions.head.places(head));
+        output::keep(self.output.as_deref(), rules.chain(data))
     }
 
     fn review(

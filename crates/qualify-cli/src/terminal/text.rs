@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+pub(crate) use qualify::lints::grouped;
 use unicode_width::UnicodeWidthStr as _;
 
 /// Columns that a text takes; styles take none.
@@ -80,19 +81,6 @@ pub(crate) fn hang(first: &str, text: &str, columns: usize) -> String {
 pub(crate) fn item(indent: usize, text: &str, columns: usize) -> String {
     let lines = wrap(text, columns.saturating_sub(indent + 2).max(20));
     format!("{}{}", " ".repeat(indent), lines.join(&format!("\n{}", " ".repeat(indent + 2))))
-}
-
-/// A number with a comma between thousands: `9,240`.
-pub(crate) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// `1 lead`, `2 leads`, `9,240 leads`.

@@ -6,7 +6,7 @@ use qualify_semantic::Def;
 
 use crate::judged::Judged;
 use crate::sample::{Column, FEW};
-use crate::words::{judged_leads, listed, number, share};
+use crate::words::{grouped, judged_leads, listed, share};
 use crate::{Context, Lint, Sample};
 
 /// How many facts are named.
@@ -52,7 +52,7 @@ fn finding(ctx: &Context<'_>, sample: &Sample, judged: &Judged) -> Option<Diagno
     let open = share(judged.open, judged.leads);
     let message = format!(
         "{open} stay open, {} of them for want of `{fact}`{}",
-        if count == judged.open { "all".to_owned() } else { number(count) },
+        if count == judged.open { "all".to_owned() } else { grouped(count) },
         match why {
             Why::Gaps => ". Ask for it where leads come in, say at its declaration what a gap stands for, or let rules do without \
                           it."
@@ -67,7 +67,7 @@ fn finding(ctx: &Context<'_>, sample: &Sample, judged: &Judged) -> Option<Diagno
         }
     );
     let told: Vec<String> =
-        needs.iter().take(SHOWN).map(|(name, count)| format!("`{name}` {}", number(*count))).collect();
+        needs.iter().take(SHOWN).map(|(name, count)| format!("`{name}` {}", grouped(*count))).collect();
     let known = format!("{open}{} are open; what decides them: {}", judged_leads(sample), listed(&told));
     Some(
         Diagnostic::new(Code::LeadsNeverSettle, span, message)

@@ -9,7 +9,7 @@ use qualify_semantic::hir::{Rule, TestId};
 use crate::judged::{Judged, negated};
 use crate::sample::{Column, FEW};
 use crate::walk::{self, Sense};
-use crate::words::{judged_leads, number, rule_name, rule_subject, share, shortened};
+use crate::words::{grouped, judged_leads, rule_name, rule_subject, share, shortened};
 use crate::{Context, Lint, Sample};
 
 /// One lead in so many is often.
@@ -64,7 +64,7 @@ fn finding(ctx: &Context<'_>, sample: &Sample, judged: &Judged, stuck: &Stuck<'_
     let name = &ctx.plan.fields.get(stuck.field.index())?.name;
     let missing = share(sample.tally(stuck.field)?.missing, sample.leads());
     let of_rule = if judged.leads == sample.leads() {
-        format!("of {} of these", number(stuck.leads))
+        format!("of {} of these", grouped(stuck.leads))
     } else {
         format!("of {}", share(stuck.leads, judged.leads))
     };

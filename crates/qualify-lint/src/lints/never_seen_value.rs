@@ -10,7 +10,7 @@ use qualify_semantic::TypedKind;
 use qualify_semantic::hir::{FactTest, TestId, TestKind};
 
 use crate::sample::{Column, FEW, Tally};
-use crate::words::{alternatives, number};
+use crate::words::{alternatives, grouped};
 use crate::{Context, Lint, Sample};
 
 use spellings::Spellings;
@@ -111,7 +111,7 @@ fn finding(
     let mut names: Vec<String> =
         unseen.iter().take(SHOWN).map(|value| format!("`{}`", print::value(&fact.ty, value))).collect();
     if unseen.len() > SHOWN {
-        names.push(format!("any of {} more values", number((unseen.len() - SHOWN) as u64)));
+        names.push(format!("any of {} more values", grouped((unseen.len() - SHOWN) as u64)));
     }
     let instead = match spellings.take(field, unseen) {
         Some(written) => format!(
@@ -122,7 +122,7 @@ fn finding(
         }
         None => "Look up how the data write it, or leave it out.".to_owned(),
     };
-    let (leads, from) = (number(sample.leads()), sample.name());
+    let (leads, from) = (grouped(sample.leads()), sample.name());
     let message = format!("None of {leads} leads has {} as `{name}`. {instead}", alternatives(&names));
     let known = format!("0 of {leads} leads in {from}");
     let declared = ctx.hir.fields.get(field.index())?.decl.name.span;

@@ -7,7 +7,7 @@ use qualify_leads::closest;
 use qualify_plan::{FieldId, Type, Value, fold};
 use qualify_syntax::ast::TypeKind;
 
-use crate::words::{listed, number, share};
+use crate::words::{grouped, listed, share};
 use crate::{Context, Sample};
 
 /// How many spellings of one value are told.
@@ -51,7 +51,7 @@ impl Spellings {
         }
         let told = all.iter().take(SHOWN);
         let told: Vec<String> =
-            told.map(|(text, count)| format!("{} {} `{text}`", number(*count), have(*count))).collect();
+            told.map(|(text, count)| format!("{} {} `{text}`", grouped(*count), have(*count))).collect();
         (!told.is_empty()).then(|| listed(&told))
     }
 
@@ -95,7 +95,7 @@ fn finding(
         .enumerate()
         .map(|(at, (text, count))| match at {
             0 => format!("{} {} `{text}`", share(*count, sample.leads()), have(*count)),
-            _ => format!("{} {} `{text}`", number(*count), have(*count)),
+            _ => format!("{} {} `{text}`", grouped(*count), have(*count)),
         })
         .collect();
     let all: u64 = written.iter().map(|(_, count)| count).sum();
