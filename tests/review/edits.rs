@@ -257,3 +257,17 @@ fn stages_behind_an_exit_are_told_as_well() {
     let stages = |said: &qualify_review::Said| (said.meets.clone(), said.could_meet.clone());
     assert_ne!(stages(&witness.before), stages(&witness.after));
 }
+
+#[test]
+fn a_stage_with_another_name_is_no_step_down() {
+    let told = review(&RULES.replace("MQL", "Marketing"));
+    assert!(told.headline.sentence.starts_with("Some leads get another result."), "{:?}", told.headline);
+}
+
+#[test]
+fn a_field_that_nothing_used_goes_without_a_trace() {
+    let told = review(&RULES.replace("event visit,", "field unused is text\nevent visit,"));
+    assert_eq!(told.headline.proof, Proof::NothingChanges);
+    let effects: Vec<Effect> = told.criteria.iter().map(|change| change.effect).collect();
+    assert_eq!(effects, [Effect::ChangesNothing], "{:?}", told.criteria);
+}

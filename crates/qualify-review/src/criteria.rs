@@ -14,7 +14,7 @@ use item::{Item, items};
 use pair::{Pair, pairs, regrouped};
 
 pub use effect::Effect;
-pub(crate) use effect::reads;
+pub(crate) use effect::read_differently;
 pub use item::Kind;
 pub use words::Wording;
 

@@ -4,7 +4,7 @@ use qualify::analysis::{Comparison, Equivalence, Shift};
 use qualify::plan::{Date, Plan};
 use serde::Serialize;
 
-use crate::criteria::reads;
+use crate::criteria::read_differently;
 use crate::moves::{Direction, direction};
 
 /// What a commit does to the criteria.
@@ -29,7 +29,7 @@ impl Drift {
     /// What lies between two plans.
     pub fn between(old: &Plan, new: &Plan, today: Date) -> Self {
         let comparison = Comparison::new(old, new, today);
-        let is_same_reading = reads(old) == reads(new) && comparison.unrelated().is_empty();
+        let is_same_reading = read_differently(old, new).is_empty() && comparison.unrelated().is_empty();
         if comparison.equivalent() == Equivalence::Equivalent {
             return if is_same_reading { Self::Equal } else { Self::SameResults };
         }

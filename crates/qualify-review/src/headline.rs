@@ -114,7 +114,10 @@ impl Told<'_> {
             }
             (true, _) => format!("The criteria get stricter{}.", self.of_the_sample()),
             (_, true) => format!("The criteria get looser{}.", self.of_the_sample()),
-            (false, false) => format!("Some leads go up and some down or out{}.", self.of_the_sample()),
+            (false, false) if shown.iter().any(is_down) && shown.iter().any(is_up) => {
+                format!("Some leads go up and some down or out{}.", self.of_the_sample())
+            }
+            (false, false) => format!("Some leads get another result{}.", self.of_the_sample()),
         }
     }
 

@@ -18,7 +18,7 @@ pub enum Direction {
     Down,
     /// Out, to an exit.
     Out,
-    /// From one exit to another.
+    /// From one exit to another, or to a stage in the place of another.
     Across,
     /// From an exit to a stage.
     In,
@@ -337,7 +337,9 @@ pub(crate) fn direction(old: &Plan, new: &Plan, from: &str, to: &str) -> Directi
     let place = |name: &str| rung(new, name).or_else(|| rung(old, name));
     match (place(from), place(to)) {
         (Some(from), Some(to)) if from < to => Direction::Up,
-        (Some(_), Some(_)) => Direction::Down,
+        (Some(from), Some(to)) if from > to => Direction::Down,
+        // A stage that has another name now.
+        (Some(_), Some(_)) => Direction::Across,
         (Some(_), None) => Direction::Out,
         (None, Some(_)) => Direction::In,
         (None, None) => Direction::Across,

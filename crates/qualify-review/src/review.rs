@@ -1,14 +1,12 @@
 //! Two versions of the rules, and leads at hand, become a review: data that commands show as text, Markdown, JSON or HTML.
 
-use std::collections::BTreeMap;
-
 use qualify::analysis::names_days;
 use qualify::diagnostics::Severity;
 use qualify::plan::{Date, Plan};
 use qualify::project::Gates;
 use serde::Serialize;
 
-use crate::criteria::{self, Change, reads};
+use crate::criteria::{self, Change, read_differently};
 use crate::findings::{self, Finding, Findings};
 use crate::gates::{self, Gate, Looked, Standing};
 use crate::headline::{Headline, Proof, Told};
@@ -250,13 +248,6 @@ impl Side<'_> {
 fn are(names: &[String]) -> String {
     let verb = if names.len() == 1 { "is" } else { "are" };
     format!("{} {verb}", qualify::names::listed(names.iter().map(|name| format!("`{name}`")), "nothing"))
-}
-
-/// Facts that both versions have and read in different ways.
-fn read_differently(old: &Plan, new: &Plan) -> Vec<String> {
-    let (before, after): (BTreeMap<_, _>, BTreeMap<_, _>) = (reads(old), reads(new));
-    let differ = before.iter().filter(|(name, how)| after.get(*name).is_some_and(|other| other != *how));
-    differ.map(|(name, _)| name.clone()).collect()
 }
 
 /// The counts of each move, and moves that leads of the sample make though no proof tells them: reading is another.

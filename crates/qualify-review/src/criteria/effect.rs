@@ -81,11 +81,12 @@ impl Asked<'_> {
     }
 
     fn compared(&self, old: &Plan, new: &Plan) -> Effect {
+        let is_read_alike = read_differently(old, new).is_empty();
         if criteria(old) == criteria(new) {
-            return if reads(old) == reads(new) { Effect::NoCriterion } else { Effect::ReadsDifferently };
+            return if is_read_alike { Effect::NoCriterion } else { Effect::ReadsDifferently };
         }
         match Comparison::new(old, new, self.today).equivalent() {
-            Equivalence::Equivalent if reads(old) == reads(new) => Effect::ChangesNothing,
+            Equivalence::Equivalent if is_read_alike => Effect::ChangesNothing,
             Equivalence::Equivalent => Effect::ReadsDifferently,
             Equivalence::Differs(_) => Effect::ChangesVerdicts,
             Equivalence::Undecided => Effect::Undecided,
@@ -150,10 +151,17 @@ fn criteria(plan: &Plan) -> Plan {
     plan
 }
 
+/// Facts that both plans have and read in different ways.
+pub(crate) fn read_differently(old: &Plan, new: &Plan) -> Vec<String> {
+    let (before, after) = (reads(old), reads(new));
+    let differ = before.iter().filter(|(name, how)| after.get(*name).is_some_and(|other| other != *how));
+    differ.map(|(name, _)| name.clone()).collect()
+}
+
 /// How a plan reads cells, by name.
 ///
 /// Which choices there are is not part of it: the analysis knows how each version reads a value of the other.
-pub(crate) fn reads(plan: &Plan) -> BTreeMap<String, String> {
+fn reads(plan: &Plan) -> BTreeMap<String, String> {
     let fields = plan.fields.iter().map(|field| (field.name.clone(), how(field)));
     let attributes = plan.events.iter().flat_map(|event| {
         event.attributes.iter().map(move |fact| (format!("{}.{}", event.name, fact.name), how(fact)))
