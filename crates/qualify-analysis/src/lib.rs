@@ -44,6 +44,7 @@ pub use changes::{Changes, OutcomeSaid, OutcomeTransition, Shift, Transition};
 pub use demand::Demand;
 pub use equivalent::{Comparison, Difference, Equivalence, names_days};
 pub use implied::Redundant;
+pub use local::default_day;
 pub use nearest::{Reached, Ways};
 pub use overlap::{Conflict, Conflicts};
 pub use parts::IdlePart;

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use qualify_plan::{
-    Comparison, DateTest, Day, Decimal, EventId, Expr, ExprId, FactRef, FieldId, Measure, Place, Plan,
-    Predicate, ScoreId, Test, Truth, Type, Values, Window,
+    Comparison, Date, DateTest, Day, Decimal, EventId, Expr, ExprId, FactRef, FieldId, Measure, Place, Plan,
+    Predicate, ScoreId, Test, Truth, Type, Value, Values, Window,
 };
 
 use crate::analysis::{Analysis, Answer};
@@ -86,6 +86,11 @@ impl Analysis<'_> {
     pub fn depends_on_today(&self, id: ExprId) -> bool {
         let (mut fixed, mut moving) = (BTreeSet::new(), BTreeSet::new());
         for expr in leaves(self.plan, id) {
+            if let Expr::Test(Test { subject, .. }) = expr
+                && default_day(self.plan, subject.fact).is_some()
+            {
+                fixed.insert(subject.fact);
+            }
             match expr {
                 Expr::Test(Test { subject, predicate: Predicate::Date(test) }) => match test {
                     DateTest::Never => {}
@@ -121,6 +126,20 @@ impl Analysis<'_> {
             }
         }
         fixed.intersection(&moving).next().is_some()
+    }
+}
+
+/// The day of the calendar that stands in for a missing date, if one does.
+pub fn default_day(plan: &Plan, fact: FactRef) -> Option<Date> {
+    let declared = match fact {
+        FactRef::Field(field) => plan.fields.get(field.index()),
+        FactRef::Attribute(event, attribute) => {
+            plan.events.get(event.index()).and_then(|event| event.attributes.get(attribute.index()))
+        }
+    };
+    match declared?.default {
+        Some(Value::Date(day)) => Some(day),
+        _ => None,
     }
 }
 

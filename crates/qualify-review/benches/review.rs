@@ -10,12 +10,15 @@
     reason = "a benchmark asks the system what it took, and fails loudly"
 )]
 
+#[path = "../../qualify/benches/analysis/cost.rs"]
+mod cost;
 #[path = "../../qualify/benches/analysis/programs.rs"]
 #[expect(dead_code, reason = "leads are for the other bench")]
 mod programs;
 
 use std::collections::BTreeMap;
 
+use cost::{peak_megabytes, processor_seconds};
 use qualify::analysis::{Comparison, Shift};
 use qualify::plan::Date;
 use qualify::project::Gates;
@@ -99,19 +102,4 @@ fn measure(name: &str, before: &str, after: &str) {
 
 fn program(compilation: &Compilation) -> &Program {
     compilation.program.as_ref().unwrap_or_else(|| panic!("{:?}", compilation.diagnostics.first()))
-}
-
-/// The time that this thread has spent on a processor, where the system tells.
-fn processor_seconds() -> f64 {
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let nanoseconds = told.split_whitespace().next().and_then(|n| n.parse::<f64>().ok());
-    nanoseconds.unwrap_or(0.0) / 1e9
-}
-
-/// The most memory that this process ever had, where the system tells.
-fn peak_megabytes() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kilobytes = line.and_then(|line| line.split_whitespace().next()).and_then(|n| n.parse::<u64>().ok());
-    kilobytes.unwrap_or(0) / 1024
 }

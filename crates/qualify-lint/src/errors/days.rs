@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use qualify_analysis::Analysis;
+use qualify_analysis::{Analysis, default_day};
 use qualify_plan::{Date, DateTest, Day, Expr, ExprId, Plan, Predicate, Window};
 
 /// Most days that are looked at.
@@ -13,7 +13,13 @@ pub(super) fn any_day() -> Date {
     Date::parse("2026-01-01").unwrap_or_else(|| Date::from_civil(Default::default()))
 }
 
-/// The days that stand for all days, as far as a condition alone is concerned; none if there are too many.
+/// The days that stand for all days, as far as a condition alone is concerned; none if there are too many, or if it counts
+/// rows since a day: how many days there are to count then is more than the order of days.
+///
+/// Tests cut the line of days at fixed days and at days that move with today, at each of them or the day after. What a
+/// condition can be depends on the order of these cuts alone, and that changes where two of them meet: a fixed day less or
+/// more a length, give or take a day. Between two such days one day is as good as another, so these, and the days before and
+/// after each of them, are all there is.
 pub(super) fn of_condition(plan: &Plan, id: ExprId) -> Vec<Date> {
     if !Analysis::new(plan, any_day()).depends_on_today(id) {
         return vec![any_day()];
@@ -22,15 +28,16 @@ pub(super) fn of_condition(plan: &Plan, id: ExprId) -> Vec<Date> {
     for expr in below(plan, id) {
         match expr {
             Expr::Test(test) => {
-                if let Predicate::Date(test) = test.predicate {
-                    add(test, &mut fixed, &mut lengths);
+                if let Predicate::Date(asked) = test.predicate {
+                    add(asked, &mut fixed, &mut lengths);
+                    fixed.extend(default_day(plan, test.subject.fact));
                 }
             }
-            Expr::Events(test) => {
-                if let Window::Within(days) = test.rows.window {
-                    lengths.insert(i32::try_from(days).unwrap_or(0));
-                }
-            }
+            Expr::Events(test) => match test.rows.window {
+                Window::Always => {}
+                Window::Within(days) => _ = lengths.insert(i32::try_from(days).unwrap_or(0)),
+                Window::Since(_) => return Vec::new(),
+            },
             Expr::Score(..)
             | Expr::Grade(..)
             | Expr::Place(_)
@@ -44,7 +51,7 @@ pub(super) fn of_condition(plan: &Plan, id: ExprId) -> Vec<Date> {
     let mut days = BTreeSet::new();
     for day in fixed {
         for length in &lengths {
-            for step in [-1, 0, 1] {
+            for step in [-2, -1, 0, 1, 2] {
                 days.extend([*length, -length].map(|length| day.plus_days(length + step)));
             }
         }

@@ -10,10 +10,12 @@
     reason = "a benchmark asks the system what it took, and fails loudly"
 )]
 
+mod cost;
 mod programs;
 
 use std::collections::BTreeMap;
 
+use cost::{peak_megabytes, processor_seconds};
 use qualify::Compilation;
 use qualify::analysis::{Analysis, Answer, Demand, Reached, Ways};
 use qualify::lints::Settings;
@@ -111,20 +113,4 @@ fn timed<T>(what: &str, question: impl FnOnce() -> (String, T)) -> T {
     let (told, answer) = question();
     println!("  {what:<32} {:>8.3} s   {told}", processor_seconds() - start);
     answer
-}
-
-/// The time that this thread has spent on a processor, where the system tells: what others do at the same time does not
-/// count.
-fn processor_seconds() -> f64 {
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let nanoseconds = told.split_whitespace().next().and_then(|n| n.parse::<f64>().ok());
-    nanoseconds.unwrap_or(0.0) / 1e9
-}
-
-/// The most memory that this process ever had, where the system tells.
-fn peak_megabytes() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kilobytes = line.and_then(|line| line.split_whitespace().next()).and_then(|n| n.parse::<u64>().ok());
-    kilobytes.unwrap_or(0) / 1024
 }
