@@ -34,6 +34,20 @@ fn what_is_proved_to_change_nothing_goes() {
 }
 
 #[test]
+fn what_a_rule_was_allowed_goes_with_it() {
+    let sandbox = Sandbox::empty();
+    let declared = "field seats is count\nfield title is text\nstages:\n  - Lead\n  - MQL\n";
+    let kept = "when seats >= 2 then MQL\n";
+    let allowed = "# Heads of sales\n# qualify: allow short-contains because the CRM cuts titles\n";
+    let gone = "when seats >= 3 and title contains \"vp\" then MQL\n";
+    let last = "when title contains \"cto\" then MQL\n";
+    sandbox.write("a.rules", format!("{declared}{kept}{allowed}{gone}{last}"));
+    let said = sandbox.qualify("check a.rules --today 2026-03-02 --fix");
+    assert_eq!(sandbox.read("a.rules"), format!("{declared}{kept}# Heads of sales\n{last}"));
+    assert!(said.out.contains("warning[short-contains]"), "{}", said.out);
+}
+
+#[test]
 fn rules_without_findings_stay_as_they_are() {
     for words in ["check --fix", "check --fix --diff", "check --fix --format json"] {
         let sandbox = Sandbox::project();

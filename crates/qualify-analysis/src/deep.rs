@@ -7,39 +7,41 @@
 //! ```
 
 use qualify_eval::truths;
-use qualify_plan::{ExprId, Lead, RuleId, Truth};
+use qualify_plan::{Lead, RuleId, Truth};
 
 use crate::analysis::{Analysis, Answer};
 use crate::find::Found;
 use crate::model::{Model, Pair, is_active};
-use crate::parts::IdlePart;
+use crate::parts::{Spot, Whole, without};
 use crate::solver::Lit;
 use crate::survey::Depth;
 
 impl<'a> Analysis<'a> {
-    /// For each rule, the parts that matter inside it and yet to nobody, because other rules conclude the same: without
-    /// any one of them every stage, exit and outcome is Yes, No and unknown for the same leads.
+    /// For each rule, the spots of which the parts matter inside it and yet to nobody, because other rules conclude the same:
+    /// without any one of them every stage, exit and outcome is Yes, No and unknown for the same leads.
     ///
-    /// `local` tells what [`Analysis::idle_parts`] found in a rule; those are left out. Each part is idle as long as the others stay:
-    /// two of them may need each other.
-    pub fn idle_in_context(&self, local: &dyn Fn(RuleId) -> Vec<IdlePart>) -> Vec<IdlePart> {
+    /// `spots` tells which parts of a rule to ask about, without those that [`Analysis::idle_parts`] finds. Each part is idle as
+    /// long as the others stay: two of them may need each other.
+    pub fn idle_in_context(&self, spots: &dyn Fn(RuleId) -> Vec<Spot>) -> Vec<(RuleId, Spot)> {
         let mut model = self.model(Depth::Whole, self.plan.rules.iter().map(|rule| rule.truth));
         let rules = (0..self.plan.rules.len()).map(RuleId::from_index);
-        rules.flat_map(|rule| self.idle_with_others(&mut model, rule, &local(rule))).collect()
+        let of_rule = |rule| {
+            self.idle_with_others(&mut model, rule, spots(rule)).into_iter().map(move |spot| (rule, spot))
+        };
+        rules.flat_map(of_rule).collect()
     }
 
-    fn idle_with_others(&self, model: &mut Model<'a>, rule: RuleId, local: &[IdlePart]) -> Vec<IdlePart> {
+    fn idle_with_others(&self, model: &mut Model<'a>, rule: RuleId, spots: Vec<Spot>) -> Vec<Spot> {
         let Some(others) = self.others(model, rule) else { return Vec::new() };
         let declared = self.plan.rules.get(rule.index()).filter(|rule| is_active(rule, self.today));
         let Some(declared) = declared else { return Vec::new() };
         let cone = model.cone([declared.truth]);
-        let mut found: Vec<IdlePart> = Vec::new();
-        for (in_unless, path) in self.places_of(declared) {
-            let is_known = |idle: &IdlePart| idle.in_unless == in_unless && path.starts_with(&idle.path);
-            if local.iter().chain(&found).any(is_known) {
+        let mut found: Vec<Spot> = Vec::new();
+        for spot in spots {
+            if found.iter().any(|idle| spot.is_within(idle)) {
                 continue;
             }
-            let rest = self.rule_without(model, declared, &[(in_unless, &path)]);
+            let rest = without(model, Whole::from(declared), std::slice::from_ref(&spot));
             let whole = model.pair(declared.truth);
             // A lead that knows only what the rule asks seldom meets another rule: most parts are seen to matter here.
             let differ = model.circuit.differ(whole.yes, rest.yes);
@@ -49,9 +51,7 @@ impl<'a> Analysis<'a> {
                 continue;
             }
             if self.is_alike(model, whole, rest, &others) {
-                let root = if in_unless { declared.unless } else { Some(declared.when) };
-                let part = root.and_then(|root| self.part_at(root, &path));
-                found.extend(part.map(|part: ExprId| IdlePart { rule, in_unless, path, part }));
+                found.push(spot);
             }
         }
         found

@@ -110,11 +110,13 @@ impl<'a> Comparison<'a> {
 
     /// Whether every lead gets the same verdict from both: result, `could_be`, `meets`, `could_meet` and outcomes.
     pub fn equivalent(&self) -> Equivalence {
-        // A plan is equal to itself, also where its scores are too wide to look into.
-        if self.old.without_origin() == self.new.without_origin() {
-            return Equivalence::Equivalent;
-        }
-        self.changes().verdicts()
+        if self.is_unchanged() { Equivalence::Equivalent } else { self.changes().verdicts() }
+    }
+
+    /// Whether both plans are one and the same, but for where they come from. A plan is equal to itself, also where its scores are
+    /// too wide to look into.
+    pub fn is_unchanged(&self) -> bool {
+        self.old.without_origin() == self.new.without_origin()
     }
 
     /// The difference with as few facts as possible that are not those of an ordinary lead, of which `holds` still holds:

@@ -4,13 +4,14 @@
 use std::collections::BTreeSet;
 
 use qualify_plan::{
-    Comparison, Date, DateTest, Day, Decimal, EventId, Expr, ExprId, FactRef, FieldId, Measure, Place, Plan,
-    Predicate, ScoreId, Test, Truth, Type, Value, Values, Window,
+    Comparison, Decimal, EventId, Expr, ExprId, FactRef, FieldId, Measure, Place, Plan, Predicate, ScoreId,
+    Test, Truth, Type, Values, Window,
 };
 
 use crate::analysis::{Analysis, Answer};
 use crate::demand::Demand;
 use crate::find::Found;
+use crate::parts::Whole;
 use crate::solver::Lit;
 use crate::survey::Depth;
 
@@ -76,70 +77,9 @@ impl Analysis<'_> {
         kept
     }
 
-    /// Whether a condition looks twice at some fact. If not, each part has its say: none is idle.
-    pub fn looks_twice(&self, id: ExprId) -> bool {
-        facts_below(self.plan, id).is_none()
-    }
-
-    /// Whether a condition compares one date with days of the calendar and with today: then what it can be depends on
-    /// the day.
-    pub fn depends_on_today(&self, id: ExprId) -> bool {
-        let (mut fixed, mut moving) = (BTreeSet::new(), BTreeSet::new());
-        for expr in leaves(self.plan, id) {
-            if let Expr::Test(Test { subject, .. }) = expr
-                && default_day(self.plan, subject.fact).is_some()
-            {
-                fixed.insert(subject.fact);
-            }
-            match expr {
-                Expr::Test(Test { subject, predicate: Predicate::Date(test) }) => match test {
-                    DateTest::Never => {}
-                    DateTest::On(Day::Date(_))
-                    | DateTest::Before(Day::Date(_))
-                    | DateTest::After(Day::Date(_))
-                    | DateTest::OnOrBefore(Day::Date(_))
-                    | DateTest::OnOrAfter(Day::Date(_))
-                    | DateTest::Between(..) => _ = fixed.insert(subject.fact),
-                    DateTest::On(Day::Today)
-                    | DateTest::Before(Day::Today)
-                    | DateTest::After(Day::Today)
-                    | DateTest::OnOrBefore(Day::Today)
-                    | DateTest::OnOrAfter(Day::Today)
-                    | DateTest::Within(_)
-                    | DateTest::WithinNext(_)
-                    | DateTest::MoreThanAgo(_) => _ = moving.insert(subject.fact),
-                },
-                Expr::Events(test) => {
-                    if let Window::Since(field) = test.rows.window {
-                        moving.insert(FactRef::Field(field));
-                    }
-                }
-                Expr::Test(_)
-                | Expr::Score(..)
-                | Expr::Grade(..)
-                | Expr::Place(_)
-                | Expr::Rule(_)
-                | Expr::Not(_)
-                | Expr::All(_)
-                | Expr::Any(_)
-                | Expr::AtLeast(..) => {}
-            }
-        }
-        fixed.intersection(&moving).next().is_some()
-    }
-}
-
-/// The day of the calendar that stands in for a missing date, if one does.
-pub fn default_day(plan: &Plan, fact: FactRef) -> Option<Date> {
-    let declared = match fact {
-        FactRef::Field(field) => plan.fields.get(field.index()),
-        FactRef::Attribute(event, attribute) => {
-            plan.events.get(event.index()).and_then(|event| event.attributes.get(attribute.index()))
-        }
-    };
-    match declared?.default {
-        Some(Value::Date(day)) => Some(day),
-        _ => None,
+    /// Whether a condition and its `unless` look twice at some fact. If not, each part has its say: none is idle.
+    pub fn looks_twice(&self, whole: Whole) -> bool {
+        facts_below(self.plan, whole.unless.into_iter().chain([whole.when])).is_none()
     }
 }
 
@@ -155,7 +95,7 @@ fn may_be_constant(plan: &Plan, id: ExprId) -> bool {
         },
         Some(Expr::Score(..) | Expr::Grade(..) | Expr::Place(_)) | None => false,
         Some(Expr::All(_) | Expr::Any(_) | Expr::AtLeast(..) | Expr::Rule(_)) => {
-            facts_below(plan, id).is_none()
+            facts_below(plan, [id]).is_none()
         }
     }
 }
@@ -200,10 +140,10 @@ fn is_low(comparison: Comparison<Decimal>) -> bool {
     number.units() <= 0
 }
 
-/// The facts that the tests of a condition look at; none if they look at one twice.
-fn facts_below(plan: &Plan, id: ExprId) -> Option<BTreeSet<Fact>> {
+/// The facts that the tests of conditions look at; none if they look at one twice.
+fn facts_below(plan: &Plan, roots: impl IntoIterator<Item = ExprId>) -> Option<BTreeSet<Fact>> {
     let mut facts = BTreeSet::new();
-    let mut open = vec![id];
+    let mut open: Vec<ExprId> = roots.into_iter().collect();
     while let Some(id) = open.pop() {
         let (first, second) = match plan.exprs.get(id.index())? {
             Expr::Not(_) | Expr::All(_) | Expr::Any(_) | Expr::AtLeast(..) | Expr::Rule(_) => {
@@ -233,19 +173,13 @@ fn facts_below(plan: &Plan, id: ExprId) -> Option<BTreeSet<Fact>> {
     Some(facts)
 }
 
-/// The tests of a condition, each once.
-fn leaves(plan: &Plan, id: ExprId) -> Vec<&Expr> {
-    let (mut found, mut seen, mut open) = (Vec::new(), BTreeSet::new(), vec![id]);
+/// A condition and all that it is made of, each once.
+pub(crate) fn below(plan: &Plan, id: ExprId) -> BTreeSet<ExprId> {
+    let (mut seen, mut open) = (BTreeSet::from([id]), vec![id]);
     while let Some(id) = open.pop() {
-        if seen.insert(id) {
-            let below = parts(plan, id);
-            if below.is_empty() {
-                found.extend(plan.exprs.get(id.index()));
-            }
-            open.extend(below);
-        }
+        open.extend(parts(plan, id).into_iter().filter(|part| seen.insert(*part)));
     }
-    found
+    seen
 }
 
 /// The parts of a condition.

@@ -4,11 +4,11 @@
 #[path = "brute_force/without.rs"]
 mod without;
 
-use qualify_analysis::{Analysis, Comparison, Equivalence};
+use qualify_analysis::{Analysis, Comparison, Equivalence, Spot, Whole};
 use qualify_eval::testing::{self, Builder, Picks};
 use qualify_eval::{Assumptions, findings};
-use qualify_plan::{Conclusion, Expr, FactRef, Place, Plan, Predicate, StageId, Type};
-use without::without;
+use qualify_plan::{Conclusion, Expr, FactRef, Place, Plan, Predicate, RuleId, StageId, Type};
+use without::{spots, without};
 
 fn picks(seed: u64) -> Picks {
     let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
@@ -19,6 +19,15 @@ fn picks(seed: u64) -> Picks {
         (state.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 40) as u16
     };
     Picks::new((0..6_000).map(|_| next()).collect())
+}
+
+/// The parts that others make idle, of those that matter inside their rule.
+fn idle_beside_others(analysis: &Analysis<'_>, plan: &Plan) -> Vec<(RuleId, Spot)> {
+    analysis.idle_in_context(&|rule| {
+        let spots = spots(plan, rule);
+        let idle = analysis.idle_parts(Whole::from(&plan.rules[rule.index()]), &spots);
+        spots.into_iter().filter(|spot| !idle.iter().any(|idle| spot.is_within(idle))).collect()
+    })
 }
 
 #[test]
@@ -35,9 +44,9 @@ fn two_halves_of_a_case_make_the_condition_between_them_idle() {
     builder.rule(a, None, &[mql]);
     let plan = builder.finish();
     let analysis = Analysis::new(&plan, testing::today());
-    let idle = analysis.idle_in_context(&|rule| analysis.idle_parts(rule));
+    let idle = idle_beside_others(&analysis, &plan);
     let found: Vec<_> =
-        idle.iter().filter(|idle| idle.rule == narrow).map(|idle| idle.path.clone()).collect();
+        idle.into_iter().filter(|(rule, _)| *rule == narrow).map(|(_, spot)| spot.path).collect();
     assert_eq!(
         found,
         [vec![1]],
@@ -53,10 +62,10 @@ fn no_lead_misses_a_part_that_others_make_idle() {
         let mut picks = picks(seed);
         let plan = testing::plan(&mut picks);
         let analysis = Analysis::new(&plan, today);
-        let idle = analysis.idle_in_context(&|rule| analysis.idle_parts(rule));
-        for idle in &idle {
+        let idle = idle_beside_others(&analysis, &plan);
+        for (rule, spot) in &idle {
             left_out += 1;
-            let less = without(&plan, idle);
+            let less = without(&plan, *rule, spot);
             for _ in 0..30 {
                 let lead = testing::lead(&mut picks, &plan);
                 let found = |plan: &Plan| {
@@ -65,10 +74,13 @@ fn no_lead_misses_a_part_that_others_make_idle() {
                         found.outcomes.into_iter().map(|o| (o.given, o.could_be)).collect();
                     (found.result, found.could_be, found.meets, found.could_meet, outcomes)
                 };
-                assert_eq!(found(&plan), found(&less), "seed {seed}: {idle:?} of {lead:?}");
+                assert_eq!(found(&plan), found(&less), "seed {seed}: {rule:?} {spot:?} of {lead:?}");
             }
             let compared = Comparison::new(&plan, &less, today).equivalent();
-            assert!(!matches!(compared, Equivalence::Differs(_)), "seed {seed}: {idle:?} {compared:?}");
+            assert!(
+                !matches!(compared, Equivalence::Differs(_)),
+                "seed {seed}: {rule:?} {spot:?} {compared:?}"
+            );
         }
     }
     assert!(left_out > 0, "nothing was left out");

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use qualify_analysis::Analysis;
-use qualify_plan::{Date, Event, EventId, Expr, ExprId, FactRef, FieldId, Plan, Step, Subject, Test, Truth};
+use qualify_analysis::{Analysis, Days};
+use qualify_plan::{Event, EventId, Expr, ExprId, FactRef, FieldId, Plan, Step, Subject, Test, Truth};
 use qualify_semantic::SourceMap;
 use qualify_semantic::hir::{
     Condition, ConditionKind, DefineId, FilterId, Program, RowFilter, Rows, Scope, TestId, TestKind,
@@ -32,18 +32,27 @@ pub(crate) struct Finder<'f, 'a> {
     /// The truths of interest, the first one first.
     pub(crate) truths: &'f [Truth],
     /// The days of interest for a condition: what is found holds on all of them.
-    pub(crate) days: &'f dyn Fn(&Plan, ExprId) -> Vec<Date>,
+    pub(crate) days: &'f dyn Fn(&Plan, ExprId) -> Days,
 }
 
-/// All innermost conditions that never have one of some truths, by file and place.
-pub(crate) fn constants<'a>(finder: &Finder<'_, 'a>) -> Vec<Constant<'a>> {
+/// What looking for constants gives.
+#[derive(Debug)]
+pub(crate) struct Constants<'a> {
+    /// By file and place.
+    pub(crate) found: Vec<Constant<'a>>,
+    /// How many questions could not be decided.
+    pub(crate) undecided: u64,
+}
+
+/// All innermost conditions that never have one of some truths.
+pub(crate) fn constants<'a>(finder: &Finder<'_, 'a>) -> Constants<'a> {
     let mut search = Search {
         finder,
         rows: BTreeMap::new(),
         known: BTreeMap::new(),
         defines: BTreeMap::new(),
         filters: BTreeMap::new(),
-        found: Vec::new(),
+        constants: Constants { found: Vec::new(), undecided: 0 },
     };
     let hir = finder.hir;
     (0..hir.defines.len()).for_each(|at| _ = search.define(DefineId::from_index(at)));
@@ -57,9 +66,9 @@ pub(crate) fn constants<'a>(finder: &Finder<'_, 'a>) -> Vec<Constant<'a>> {
         walk::conditions_of_line(line).for_each(|condition| _ = search.look(condition, Scope::Lead));
         walk::rows_of_line(line).for_each(|rows| _ = search.rows(rows));
     }
-    let mut found = search.found;
-    found.sort_by_key(|constant| constant.condition.span);
-    found
+    let mut constants = search.constants;
+    constants.found.sort_by_key(|constant| constant.condition.span);
+    constants
 }
 
 /// Whether there is a constant in a condition.
@@ -83,7 +92,7 @@ struct Search<'f, 'a> {
     known: BTreeMap<ExprId, Option<Truth>>,
     defines: BTreeMap<DefineId, Holds>,
     filters: BTreeMap<FilterId, Holds>,
-    found: Vec<Constant<'a>>,
+    constants: Constants<'a>,
 }
 
 impl<'a> Search<'_, 'a> {
@@ -136,7 +145,7 @@ impl<'a> Search<'_, 'a> {
         let Some(expr) = self.finder.source_map.expr(condition.span) else { return Holds::NoConstant };
         match self.never(expr, scope) {
             Some(never) => {
-                self.found.push(Constant { condition, expr, scope, never });
+                self.constants.found.push(Constant { condition, expr, scope, never });
                 Holds::Constant
             }
             None => Holds::NoConstant,
@@ -164,11 +173,20 @@ impl<'a> Search<'_, 'a> {
                 self.rows.entry(event).or_insert_with(|| attributes_as_fields(self.finder.plan, event))
             }
         };
-        let is_never = |truth: &Truth| {
-            let days = (self.finder.days)(plan, expr);
-            !days.is_empty() && days.into_iter().all(|day| Analysis::new(plan, day).is_never(expr, *truth))
+        let days = (self.finder.days)(plan, expr);
+        let mut undecided = 0;
+        let mut is_never = |truth: &Truth| {
+            let is_never = days.days.iter().all(|day| {
+                let analysis = Analysis::new(plan, *day);
+                let is_never = analysis.is_never(expr, *truth);
+                undecided += analysis.undecided();
+                is_never
+            });
+            undecided += u64::from(is_never && !days.are_all);
+            is_never && days.are_all
         };
-        let never = self.finder.truths.iter().copied().find(is_never);
+        let never = self.finder.truths.iter().copied().find(&mut is_never);
+        self.constants.undecided += undecided;
         self.known.insert(expr, never);
         never
     }

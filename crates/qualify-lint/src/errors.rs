@@ -3,20 +3,21 @@
 //! They are errors whatever the day is, so nothing here knows a `today`: what depends on the day is asked on every day on
 //! which the answer could be another one.
 
-mod days;
 mod never_true;
 mod overlap;
 
-use qualify_diagnostics::Diagnostic;
+use qualify_diagnostics::Code;
 
-use crate::Checkable;
+use crate::registry::sort;
+use crate::{Checkable, Found};
 
 /// Conditions that no lead can meet, and rules that can give one outcome two values: by file and place.
-pub fn errors(program: &Checkable<'_>) -> Vec<Diagnostic> {
-    let mut found = never_true::find(program);
+pub fn errors(program: &Checkable<'_>) -> Found {
+    let (mut findings, of_conditions) = never_true::find(program);
     // A rule that cannot be met conflicts with none, so the two never tell of one cause.
-    found.extend(overlap::find(program));
-    found.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
-    found.dedup_by(|a, b| (a.span, a.code) == (b.span, b.code));
-    found
+    let (conflicts, of_outcomes) = overlap::find(program);
+    findings.extend(conflicts);
+    sort(&mut findings);
+    let counted = [(Code::NeverTrue, of_conditions), (Code::Overlap, of_outcomes)];
+    Found { findings, undecided: counted.into_iter().filter(|(_, count)| *count > 0).collect() }
 }

@@ -1,9 +1,9 @@
 //! Questions about every lead, asked once and shared by all lints that need the answers.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 
-use qualify_analysis::{Analysis, Answer, Demand, names_days};
+use qualify_analysis::{Analysis, Answer, Days, Demand, Depth, names_days};
 use qualify_diagnostics::{Code, Diagnostic, Effect, Evidence, Span};
 use qualify_plan::{Date, Expr, ExprId, Line, Plan, Predicate, RuleId, ScoreId, Truth};
 
@@ -16,6 +16,8 @@ pub(crate) struct Proofs<'a> {
     ranges: RefCell<BTreeMap<ScoreId, Option<(i64, i64)>>>,
     // By condition: whether no lead meets it, and whether every lead does.
     fixed: RefCell<BTreeMap<ExprId, Fixed>>,
+    // Questions that were asked without the analysis here.
+    elsewhere: Cell<u64>,
 }
 
 /// Whether all leads give a condition the same answer.
@@ -37,6 +39,7 @@ impl<'a> Proofs<'a> {
             met: OnceCell::new(),
             ranges: RefCell::default(),
             fixed: RefCell::default(),
+            elsewhere: Cell::new(0),
         }
     }
 
@@ -47,7 +50,19 @@ impl<'a> Proofs<'a> {
 
     /// How many questions could not be decided so far.
     pub(crate) fn undecided(&self) -> u64 {
-        self.analysis.undecided()
+        self.analysis.undecided() + self.elsewhere.get()
+    }
+
+    /// Counts questions that were asked elsewhere and not decided.
+    pub(crate) fn leave_undecided(&self, count: u64) {
+        self.elsewhere.set(self.elsewhere.get() + count);
+    }
+
+    /// Whether what is proved on one day is so on every day.
+    pub(crate) fn hold_on_every_day(&self) -> bool {
+        let all = (0..self.plan.exprs.len()).map(ExprId::from_index);
+        let days = Days::of(self.plan, all, Depth::Whole, 2);
+        days.are_all && days.days.len() == 1
     }
 
     /// For each rule, a lead that surely meets it.

@@ -1,6 +1,7 @@
 //! The lints in their order, and what running them gives.
 
-use qualify_diagnostics::{Code, Diagnostic};
+use qualify_diagnostics::{Code, Diagnostic, Evidence};
+use qualify_plan::Date;
 
 use crate::settings::Level;
 use crate::{Context, lints, suppress};
@@ -13,8 +14,8 @@ pub trait Lint: Sync {
     /// Adds what it finds.
     fn check(&self, ctx: &Context<'_>, out: &mut Vec<Diagnostic>);
 
-    /// Whether its silence says something about the rules. A comment that allows a lint which could not look, or which
-    /// speaks of leads that are others tomorrow, is not called useless.
+    /// Whether its silence says something about the rules. A comment that allows a lint which could not look, or only a part,
+    /// or which speaks of leads or days that are others tomorrow, is not called useless.
     fn can_look(&self, _ctx: &Context<'_>) -> bool {
         true
     }
@@ -84,12 +85,12 @@ pub fn page(name: &str) -> Option<&'static str> {
     PAGES.iter().find(|(known, _)| *known == name).map(|(_, page)| *page)
 }
 
-/// What running the lints gives.
+/// What looking gives.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Found {
     /// All findings: by file and place, none twice, without those that comments allow, as heavy as the project wants them.
     pub findings: Vec<Diagnostic>,
-    /// Lints with questions that could not be decided, and how many.
+    /// What had questions that could not be decided, and how many.
     pub undecided: Vec<(Code, u64)>,
 }
 
@@ -105,8 +106,11 @@ pub fn run(ctx: &Context<'_>) -> Found {
         }
     }
     sort(&mut found);
-    suppress::apply(ctx, &mut found);
+    suppress::apply(ctx, &mut found, &undecided);
     sort(&mut found);
+    if !ctx.proofs().hold_on_every_day() {
+        found.iter_mut().for_each(|finding| say_the_day(finding, ctx.today));
+    }
     found.retain_mut(|finding| match ctx.settings.level(finding.code).severity() {
         Some(severity) => {
             finding.severity = severity;
@@ -117,7 +121,15 @@ pub fn run(ctx: &Context<'_>) -> Found {
     Found { findings: found, undecided }
 }
 
-fn sort(found: &mut Vec<Diagnostic>) {
+/// What is proved with the dates of one day is said to be so.
+fn say_the_day(finding: &mut Diagnostic, today: Date) {
+    if let Some(Evidence::Proof(how)) = &mut finding.evidence {
+        *how = format!("as of {today}, {how}");
+    }
+}
+
+/// By file and place, none twice.
+pub(crate) fn sort(found: &mut Vec<Diagnostic>) {
     found.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
     found.dedup_by(|a, b| (a.span, a.code) == (b.span, b.code));
 }

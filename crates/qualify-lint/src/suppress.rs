@@ -34,8 +34,9 @@ enum Found {
     Something,
 }
 
-/// Takes away what comments allow and adds what is wrong with them.
-pub(crate) fn apply(ctx: &Context<'_>, found: &mut Vec<Diagnostic>) {
+/// Takes away what comments allow and adds what is wrong with them. Lints that could not decide something may yet have
+/// something to be allowed.
+pub(crate) fn apply(ctx: &Context<'_>, found: &mut Vec<Diagnostic>, undecided: &[(Code, u64)]) {
     let mut applied = Vec::new();
     let mut mistaken = Vec::new();
     for file in ctx.files {
@@ -49,7 +50,8 @@ pub(crate) fn apply(ctx: &Context<'_>, found: &mut Vec<Diagnostic>) {
         }
     }
     found.retain_mut(|finding| !applied.iter_mut().any(|applied| applied.silences(ctx, finding)));
-    mistaken.extend(applied.iter().flat_map(|applied| applied.useless(ctx)));
+    let has_looked = |code: Code| has_looked(ctx, code) && undecided.iter().all(|(other, _)| *other != code);
+    mistaken.extend(applied.iter().flat_map(|applied| applied.useless(ctx, &has_looked)));
     if ctx.settings.level(Code::BadSuppression) != Level::Off {
         found.extend(mistaken);
     }
@@ -77,9 +79,13 @@ impl Applied {
     }
 
     /// What it allows and nothing found.
-    fn useless<'a>(&'a self, ctx: &'a Context<'_>) -> impl Iterator<Item = Diagnostic> + 'a {
+    fn useless<'a>(
+        &'a self,
+        ctx: &'a Context<'_>,
+        has_looked: &'a dyn Fn(Code) -> bool,
+    ) -> impl Iterator<Item = Diagnostic> + 'a {
         let all = self.allow.lints.iter().zip(&self.silenced);
-        let idle = all.filter(|((code, _), found)| **found == Found::Nothing && has_looked(ctx, *code));
+        let idle = all.filter(|((code, _), found)| **found == Found::Nothing && has_looked(*code));
         idle.map(|((code, span), _)| {
             let message = format!(
                 "There is no `{code}` here, so this comment silences nothing. Leave it out, or move it to the line \
@@ -114,6 +120,18 @@ fn wrong(mistake: Mistake) -> Diagnostic {
         }
         None => finding,
     }
+}
+
+/// The edits that take the comments away which allow something of one item and of nothing else: where it goes, they go.
+pub(crate) fn without_comments_of(ctx: &Context<'_>, file: &ast::File, item: &ast::Item) -> Vec<Edit> {
+    let touches = |about: Span, item: &ast::Item| about.start < item.span.end && item.span.start < about.end;
+    let is_of_item = |comment: &&ast::Comment| {
+        let allows = read(comment).is_some_and(|reading| reading.allow.is_some());
+        let about = about(ctx, file, comment).filter(|about| allows && touches(*about, item));
+        about.is_some_and(|about| file.items.iter().filter(|item| touches(about, item)).count() == 1)
+    };
+    let comments = file.comments.iter().filter(is_of_item);
+    comments.flat_map(|comment| leave_out(ctx, comment.span).edits).collect()
 }
 
 /// Comments mean nothing to the rules, so verdicts stay.

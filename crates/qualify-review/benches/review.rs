@@ -19,7 +19,7 @@ mod programs;
 use std::collections::BTreeMap;
 
 use cost::{peak_megabytes, processor_seconds};
-use qualify::analysis::{Comparison, Shift};
+use qualify::analysis::{Comparison, Equivalence, Shift, Transition};
 use qualify::plan::Date;
 use qualify::project::Gates;
 use qualify::{Compilation, Program};
@@ -76,8 +76,7 @@ fn measure(name: &str, before: &str, after: &str) {
     let start = processor_seconds();
     let [from, to] = [&old, &new].map(program);
     let comparison = Comparison::new(&from.plan, &to.plan, today);
-    let is_same = comparison.equivalent() == qualify::analysis::Equivalence::Equivalent;
-    let moves = if is_same { Vec::new() } else { comparison.changes().results() };
+    let moves = if comparison.is_unchanged() { Vec::new() } else { moves(&comparison) };
     let shown = moves.iter().filter(|told| matches!(told.shift, Shift::Moves(_))).count();
     let undecided = moves.iter().filter(|told| told.shift == Shift::Undecided).count();
     let first = processor_seconds() - start;
@@ -98,6 +97,12 @@ fn measure(name: &str, before: &str, after: &str) {
         "  {name:<28} moves {first:>7.3} s ({shown} shown, {undecided} undecided)   whole review {whole:>7.3} s   {:?}",
         review.headline.proof
     );
+}
+
+/// The verdict, and all moves between results if there are any.
+fn moves(comparison: &Comparison<'_>) -> Vec<Transition> {
+    let mut changes = comparison.changes();
+    if changes.verdicts() == Equivalence::Equivalent { Vec::new() } else { changes.results() }
 }
 
 fn program(compilation: &Compilation) -> &Program {

@@ -30,11 +30,16 @@ impl Drift {
     pub fn between(old: &Plan, new: &Plan, today: Date) -> Self {
         let comparison = Comparison::new(old, new, today);
         let is_same_reading = read_differently(old, new).is_empty() && comparison.unrelated().is_empty();
-        if comparison.equivalent() == Equivalence::Equivalent {
-            return if is_same_reading { Self::Equal } else { Self::SameResults };
+        let equal = if is_same_reading { Self::Equal } else { Self::SameResults };
+        if comparison.is_unchanged() {
+            return equal;
+        }
+        let mut changes = comparison.changes();
+        if changes.verdicts() == Equivalence::Equivalent {
+            return equal;
         }
         let (mut down, mut up, mut across, mut open) = (false, false, false, false);
-        for transition in comparison.changes().results() {
+        for transition in changes.results() {
             match (&transition.shift, direction(old, new, &transition.from, &transition.to)) {
                 (Shift::Never, _) => {}
                 (Shift::Undecided, _) => open = true,

@@ -179,7 +179,7 @@ impl Asked<'_> {
             impossible: 0,
             unrelated: comparison.unrelated().to_vec(),
         };
-        if self.old.without_origin() == self.new.without_origin() {
+        if comparison.is_unchanged() {
             return moves;
         }
         let mut changes = comparison.changes();

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use qualify_diagnostics::{Diagnostic, SourceId, Sources, Span};
-use qualify_lint::Checkable;
+use qualify_diagnostics::{Code, Diagnostic, SourceId, Sources, Span};
+use qualify_lint::{Checkable, Found};
 use qualify_plan::Plan;
 use qualify_semantic::{Checked, Example, Lowered, SourceMap, hir};
 use qualify_syntax::ast;
@@ -53,6 +53,8 @@ pub struct Compilation {
     pub checked: Checked,
     /// All mistakes, by file and place.
     pub diagnostics: Vec<Diagnostic>,
+    /// Mistakes that are found by proof, and how many questions about them could not be decided.
+    pub undecided: Vec<(Code, u64)>,
     /// The program, if there was no mistake.
     pub program: Option<Program>,
 }
@@ -97,14 +99,23 @@ pub fn compile(files: &dyn Files, path: &str) -> Compilation {
         let Lowered { plan, source_map } = qualify_semantic::lower(&loaded.sources, &hir, &checked, origin);
         Program { plan, source_map, examples: checked.examples.clone() }
     });
+    let mut undecided = Vec::new();
     if let Some(Program { plan, source_map, examples }) = &program {
         let (sources, files) = (&loaded.sources, loaded.files.as_slice());
         let (hir, checked) = (&hir, &checked);
-        diagnostics =
-            qualify_lint::errors(&Checkable { sources, files, hir, checked, plan, source_map, examples });
+        let checkable = Checkable { sources, files, hir, checked, plan, source_map, examples };
+        Found { findings: diagnostics, undecided } = qualify_lint::errors(&checkable);
     }
     program = program.filter(|_| diagnostics.is_empty());
-    Compilation { sources: loaded.sources, files: loaded.files, hir, checked, diagnostics, program }
+    Compilation {
+        sources: loaded.sources,
+        files: loaded.files,
+        hir,
+        checked,
+        diagnostics,
+        undecided,
+        program,
+    }
 }
 
 fn start_of(span: Span) -> (SourceId, u32) {

@@ -1,15 +1,13 @@
 //! A small program and all of its leads become agreements and disagreements about parts of rules that others make idle.
 
-use std::collections::BTreeSet;
-
-use qualify_analysis::{Analysis, Comparison, Equivalence, IdlePart};
+use qualify_analysis::{Analysis, Comparison, Equivalence, Spot, Whole};
 use qualify_eval::testing::today;
 use qualify_eval::truths;
-use qualify_plan::{Conclusion, Expr, ExprId, Place, Plan, RuleId, Truth};
+use qualify_plan::{Conclusion, ExprId, Place, Plan, RuleId, Truth};
 
 use crate::leads::Leads;
 use crate::questions::Tally;
-use crate::without::without;
+use crate::without::{spots, without};
 
 /// Asks which parts others make idle.
 pub(crate) struct Within<'a> {
@@ -23,23 +21,25 @@ pub(crate) struct Within<'a> {
 impl Within<'_> {
     pub(crate) fn everything(&mut self) {
         let before = self.analysis.undecided();
-        let local: Vec<Vec<IdlePart>> =
-            (0..self.plan.rules.len()).map(|at| self.analysis.idle_parts(RuleId::from_index(at))).collect();
+        let rules = || (0..self.plan.rules.len()).map(RuleId::from_index);
+        // The parts that matter inside their rule.
+        let spots_of = |rule: RuleId| {
+            let spots = spots(self.plan, rule);
+            let idle = self.analysis.idle_parts(Whole::from(&self.plan.rules[rule.index()]), &spots);
+            spots.into_iter().filter(|spot| !idle.iter().any(|idle| spot.is_within(idle))).collect()
+        };
+        let local: Vec<Vec<Spot>> = rules().map(spots_of).collect();
         let found = self.analysis.idle_in_context(&|rule| local[rule.index()].clone());
         let is_decided = self.analysis.undecided() == before;
-        for part in &found {
+        for (rule, spot) in &found {
             self.tally.pairs += 1;
             self.tally.by_question.entry("idle beside others").or_default().never += 1;
-            self.weigh(part);
+            self.weigh(*rule, spot);
         }
-        let known: Vec<&IdlePart> = found.iter().chain(local.iter().flatten()).collect();
-        for part in self.parts() {
-            let is_known = |known: &&IdlePart| {
-                known.rule == part.rule
-                    && known.in_unless == part.in_unless
-                    && part.path.starts_with(&known.path)
-            };
-            if known.iter().any(is_known) || !self.has_others(part.rule) {
+        let others = rules().flat_map(|rule| local[rule.index()].iter().map(move |spot| (rule, spot)));
+        for (rule, spot) in others {
+            let is_known = found.iter().any(|(other, idle)| *other == rule && spot.is_within(idle));
+            if is_known || !self.has_others(rule) {
                 continue;
             }
             self.tally.pairs += 1;
@@ -49,8 +49,8 @@ impl Within<'_> {
                 (true, false) => count.beyond += 1,
                 (true, true) => {
                     count.lead += 1;
-                    if !self.matters(&part) {
-                        self.look_beyond(&part);
+                    if !self.matters(rule, spot) {
+                        self.look_beyond(rule, spot);
                     }
                 }
             }
@@ -58,14 +58,14 @@ impl Within<'_> {
     }
 
     /// Texts are listed up to a length: a longer one may show that a part matters.
-    fn look_beyond(&mut self, part: &IdlePart) {
-        let less = without(self.plan, part);
+    fn look_beyond(&mut self, rule: RuleId, spot: &Spot) {
+        let less = without(self.plan, rule, spot);
         match Comparison::new(self.plan, &less, today()).equivalent() {
             Equivalence::Differs(_) => {
                 self.tally.by_question.entry("idle beside others").or_default().beyond += 1;
             }
             Equivalence::Equivalent | Equivalence::Undecided => {
-                self.disagree(&format!("{part:?} is not listed"));
+                self.disagree(&format!("{rule:?} {spot:?} is not listed"));
             }
         }
     }
@@ -74,18 +74,18 @@ impl Within<'_> {
         self.tally.disagreements.push(format!("{}: idle beside others: {what}", self.name));
     }
 
-    fn weigh(&mut self, part: &IdlePart) {
-        if self.matters(part) {
-            self.disagree(&format!("{part:?} matters"));
+    fn weigh(&mut self, rule: RuleId, spot: &Spot) {
+        if self.matters(rule, spot) {
+            self.disagree(&format!("{rule:?} {spot:?} matters"));
         }
     }
 
     /// Whether without the part some conclusion of its rule is given otherwise.
-    fn matters(&self, part: &IdlePart) -> bool {
-        let less = without(self.plan, part);
-        let rule = &self.plan.rules[part.rule.index()];
+    fn matters(&self, id: RuleId, spot: &Spot) -> bool {
+        let less = without(self.plan, id, spot);
+        let rule = &self.plan.rules[id.index()];
         let others: Vec<Vec<ExprId>> =
-            rule.concludes.iter().map(|conclusion| self.others(part.rule, *conclusion)).collect();
+            rule.concludes.iter().map(|conclusion| self.others(id, *conclusion)).collect();
         self.leads.all.iter().any(|seen| {
             let rest = truths(&less, today(), &seen.lead)[rule.truth.index()];
             let given = |own: Truth, others: &[ExprId]| {
@@ -116,45 +116,6 @@ impl Within<'_> {
             Conclusion::Outcome(..) => leaves(other) || !own_leaves,
         });
         heard.map(|(_, other)| other.truth).collect()
-    }
-
-    /// All parts of lists in all rules.
-    fn parts(&self) -> Vec<IdlePart> {
-        let mut parts = Vec::new();
-        for (at, rule) in self.plan.rules.iter().enumerate() {
-            let roots = [(false, Some(rule.when)), (true, rule.unless)];
-            for (in_unless, root) in roots.into_iter().filter_map(|(side, root)| Some((side, root?))) {
-                for (path, part) in self.below(root) {
-                    parts.push(IdlePart { rule: RuleId::from_index(at), in_unless, path, part });
-                }
-            }
-        }
-        parts
-    }
-
-    fn below(&self, root: ExprId) -> BTreeSet<(Vec<usize>, ExprId)> {
-        let mut found = BTreeSet::new();
-        let mut open = vec![(root, Vec::new())];
-        while let Some((id, path)) = open.pop() {
-            let (parts, is_list) = match &self.plan.exprs[id.index()] {
-                Expr::Not(part) => (vec![*part], false),
-                Expr::All(parts) | Expr::Any(parts) | Expr::AtLeast(_, parts) => (parts.clone(), true),
-                Expr::Test(_)
-                | Expr::Events(_)
-                | Expr::Score(..)
-                | Expr::Grade(..)
-                | Expr::Place(_)
-                | Expr::Rule(_) => continue,
-            };
-            for (at, part) in parts.into_iter().enumerate() {
-                let longer: Vec<usize> = path.iter().copied().chain([at]).collect();
-                if is_list {
-                    found.insert((longer.clone(), part));
-                }
-                open.push((part, longer));
-            }
-        }
-        found
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use qualify_analysis::{Analysis, Answer, Demand};
+use qualify_analysis::{Analysis, Answer, Demand, Spot, Whole};
 use qualify_eval::testing::today;
 use qualify_eval::{Findings, Given};
 use qualify_plan::{
@@ -10,6 +10,7 @@ use qualify_plan::{
 };
 
 use crate::leads::{Leads, Seen, look};
+use crate::without::spots;
 
 /// What was answered to one question.
 #[derive(Debug, Default, Clone, Copy)]
@@ -221,16 +222,10 @@ impl Asking<'_> {
     fn idle(&mut self, id: RuleId) {
         self.tally.pairs += 1;
         let rule = &self.plan.rules[id.index()];
-        let listed = self.analysis.idle_parts(id);
-        let found: Vec<Spot> = listed.iter().map(|idle| (idle.in_unless, idle.path.clone())).collect();
+        let places = spots(self.plan, id);
+        let found = self.analysis.idle_parts(Whole::from(rule), &places);
         let is_local = !looks_at_scores_or_places(self.plan, rule.truth);
-        for (at, place) in found.iter().enumerate() {
-            self.count("idle part").lead += 1;
-            let part = follow(self.plan, if place.0 { rule.unless } else { Some(rule.when) }, &place.1);
-            if part != Some(listed[at].part) {
-                self.disagree("idle part", &format!("{:?} is not where it is said to be", listed[at]));
-            }
-        }
+        self.count("idle part").lead += found.len() as u64;
         if let Some(seen) = self.leads.all.iter().find(|seen| !self.is_idle(id, &found, seen)) {
             let what = format!("{} without {found:?} differs: {:?}", rule.name, seen.lead);
             self.disagree("idle part", &what);
@@ -239,9 +234,8 @@ impl Asking<'_> {
             return;
         }
         let mut before: Vec<Spot> = Vec::new();
-        for place in list_parts(self.plan, rule.when, rule.unless) {
-            let is_below = |idle: &Spot| idle.0 == place.0 && place.1.starts_with(&idle.1);
-            if before.iter().any(is_below) {
+        for place in places {
+            if before.iter().any(|idle| place.is_within(idle)) {
                 continue;
             }
             if found.contains(&place) {
@@ -267,8 +261,8 @@ impl Asking<'_> {
         let rest = |in_unless: bool, root: ExprId| {
             let paths: Vec<&[usize]> = left_out
                 .iter()
-                .filter(|place| place.0 == in_unless)
-                .map(|place| place.1.as_slice())
+                .filter(|spot| spot.in_unless == in_unless)
+                .map(|spot| spot.path.as_slice())
                 .collect();
             without_parts(self.plan, &seen.truths, root, &paths)
         };
@@ -445,9 +439,6 @@ impl Asking<'_> {
     }
 }
 
-/// In the `unless`, and the way to a part.
-type Spot = (bool, Vec<usize>);
-
 /// The pairs of rules whose values a lead shows to conflict.
 fn conflicting(plan: &Plan, outcome: usize, found: &Findings) -> BTreeSet<(RuleId, RuleId)> {
     let mut pairs = BTreeSet::new();
@@ -511,36 +502,6 @@ fn looks_at_scores_or_places(plan: &Plan, id: ExprId) -> bool {
         }
         _ => parts(plan, id).into_iter().any(|part| looks_at_scores_or_places(plan, part)),
     }
-}
-
-fn follow(plan: &Plan, root: Option<ExprId>, path: &[usize]) -> Option<ExprId> {
-    path.iter().fold(root, |id, at| parts(plan, id?).get(*at).copied())
-}
-
-/// The ways to all parts of lists, in order.
-fn list_parts(plan: &Plan, when: ExprId, unless: Option<ExprId>) -> Vec<Spot> {
-    let below = |root: ExprId| {
-        let mut found = Vec::new();
-        let mut open = vec![(root, Vec::new())];
-        while let Some((id, path)) = open.pop() {
-            let is_list = !matches!(plan.exprs[id.index()], Expr::Not(_));
-            for (at, part) in parts(plan, id).into_iter().enumerate() {
-                let longer: Vec<usize> = path.iter().copied().chain([at]).collect();
-                if is_list {
-                    found.push(longer.clone());
-                }
-                open.push((part, longer));
-            }
-        }
-        found.sort();
-        found
-    };
-    let in_unless = unless.map(below).unwrap_or_default();
-    below(when)
-        .into_iter()
-        .map(|path| (false, path))
-        .chain(in_unless.into_iter().map(|path| (true, path)))
-        .collect()
 }
 
 /// The truth of a condition without the parts at some places, from the truths of what stays.

@@ -1,20 +1,57 @@
 //! A program and a part of a rule become the program without that part.
 
-use qualify_analysis::IdlePart;
-use qualify_plan::{Expr, ExprId, Plan, Step};
+use qualify_analysis::Spot;
+use qualify_plan::{Expr, ExprId, Plan, RuleId, Step};
+
+/// The spots of all parts of lists in a rule, wholes before their parts.
+pub(crate) fn spots(plan: &Plan, rule: RuleId) -> Vec<Spot> {
+    let rule = &plan.rules[rule.index()];
+    let roots = [(false, Some(rule.when)), (true, rule.unless)];
+    let mut found = Vec::new();
+    for (in_unless, root) in roots.into_iter().filter_map(|(side, root)| Some((side, root?))) {
+        let mut open = vec![(root, Vec::new())];
+        while let Some((id, path)) = open.pop() {
+            let (parts, is_list) = parts(plan, id);
+            for (at, part) in parts.into_iter().enumerate() {
+                let longer: Vec<usize> = path.iter().copied().chain([at]).collect();
+                if is_list {
+                    found.push(Spot { in_unless, path: longer.clone() });
+                }
+                open.push((part, longer));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The parts of a condition, and whether they are a list.
+fn parts(plan: &Plan, id: ExprId) -> (Vec<ExprId>, bool) {
+    match &plan.exprs[id.index()] {
+        Expr::Not(part) => (vec![*part], false),
+        Expr::All(parts) | Expr::Any(parts) | Expr::AtLeast(_, parts) => (parts.clone(), true),
+        Expr::Test(_)
+        | Expr::Events(_)
+        | Expr::Score(..)
+        | Expr::Grade(..)
+        | Expr::Place(_)
+        | Expr::Rule(_) => (Vec::new(), false),
+    }
+}
 
 /// The plan with one part of one rule left out.
-pub(crate) fn without(plan: &Plan, idle: &IdlePart) -> Plan {
+pub(crate) fn without(plan: &Plan, rule: RuleId, spot: &Spot) -> Plan {
     let mut plan = plan.clone();
-    let rule = &plan.rules[idle.rule.index()];
-    let (root, truth) = (if idle.in_unless { rule.unless.unwrap() } else { rule.when }, rule.truth);
+    let declared = &plan.rules[rule.index()];
+    let (root, truth) =
+        (if spot.in_unless { declared.unless.unwrap() } else { declared.when }, declared.truth);
     let mut added = Vec::new();
-    let less = copied(&mut plan, root, &idle.path, &mut added);
-    let rule = &mut plan.rules[idle.rule.index()];
-    if idle.in_unless {
-        rule.unless = Some(less)
+    let less = copied(&mut plan, root, &spot.path, &mut added);
+    let declared = &mut plan.rules[rule.index()];
+    if spot.in_unless {
+        declared.unless = Some(less)
     } else {
-        rule.when = less
+        declared.when = less
     }
     let at = plan.steps.iter().position(|step| *step == Step::Expr(truth)).unwrap();
     plan.steps.splice(at..at, added.into_iter().map(Step::Expr));

@@ -177,7 +177,7 @@ impl Check {
         let sample = program.map(|program| at_hand.of(workspace, &program.plan)).transpose()?.flatten();
         let Found { findings: mut found, undecided } =
             qualify::look(compilation, &self.settings(workspace), today, sample.as_deref());
-        tell_undecided(&undecided);
+        tell_undecided(&[compilation.undecided.as_slice(), &undecided].concat());
         if self.deny_warnings {
             found.iter_mut().for_each(|found| found.severity = Severity::Error);
         }

@@ -2,26 +2,33 @@
 
 use std::borrow::Cow;
 
-use qualify_analysis::{Analysis, Demand, Depth};
+use qualify_analysis::{Analysis, Days, Demand, Depth, any_day};
 use qualify_diagnostics::{Code, Diagnostic};
 use qualify_plan::{ExprId, Plan, Truth};
 use qualify_semantic::hir::{Condition, ConditionKind, Scope, TestKind};
 
-use super::days::{any_day, of_condition};
 use crate::Checkable;
-use crate::constants::{Constant, Finder, attributes_as_fields, constants};
+use crate::constants::{Constant, Constants, Finder, attributes_as_fields, constants};
 use crate::words::{listed, shortened};
 
-/// All of them.
-pub(super) fn find(program: &Checkable<'_>) -> Vec<Diagnostic> {
+/// Most days that are looked at for one condition.
+const MOST_DAYS: usize = 200;
+
+/// All of them, and how many questions could not be decided.
+pub(super) fn find(program: &Checkable<'_>) -> (Vec<Diagnostic>, u64) {
     let finder = Finder {
         hir: program.hir,
         plan: program.plan,
         source_map: program.source_map,
         truths: &[Truth::Yes],
-        days: &of_condition,
+        days: &days,
     };
-    constants(&finder).iter().map(|constant| error(program, constant)).collect()
+    let Constants { found, undecided } = constants(&finder);
+    (found.iter().map(|constant| error(program, constant)).collect(), undecided)
+}
+
+fn days(plan: &Plan, condition: ExprId) -> Days {
+    Days::of(plan, [condition], Depth::Local, MOST_DAYS)
 }
 
 fn error(program: &Checkable<'_>, constant: &Constant<'_>) -> Diagnostic {
@@ -78,7 +85,7 @@ fn core(program: &Checkable<'_>, plan: &Plan, whole: ExprId, parts: &[Condition]
         .iter()
         .filter_map(|part| Some(Demand::Is(program.source_map.expr(part.span)?, Truth::Yes)))
         .collect();
-    let day = of_condition(plan, whole).first().copied().unwrap_or_else(any_day);
+    let day = days(plan, whole).days.first().copied().unwrap_or_else(any_day);
     Analysis::new(plan, day).excluding(&demands, Depth::Local)
 }
 

@@ -2,40 +2,48 @@
 
 use std::collections::BTreeSet;
 
-use qualify_analysis::{Analysis, Conflict, Nobody, describe};
+use qualify_analysis::{Analysis, Conflict, Days, Depth, Nobody, describe};
 use qualify_diagnostics::{Code, Diagnostic, Span};
 use qualify_eval::truths;
 use qualify_plan::{Combine, Conclusion, Date, Lead, Outcome, OutcomeId, Plan, Rule, RuleId, Truth};
 use qualify_semantic::hir;
 
-use super::days::any_day;
 use crate::Checkable;
 use crate::words::{rule_name, rule_subject};
 
 /// Most days that are looked at for one outcome.
-const MOST_DAYS: usize = 20;
+const MOST_DAYS: usize = 60;
 
-/// All of them: for each rule at most one, with the first of the others in the file.
-pub(super) fn find(program: &Checkable<'_>) -> Vec<Diagnostic> {
+/// All of them, and for how many outcomes it could not be decided: for each rule at most one, with the first of the others in
+/// the file.
+pub(super) fn find(program: &Checkable<'_>) -> (Vec<Diagnostic>, u64) {
     let outcomes = program.plan.outcomes.iter().enumerate();
     let of_one = outcomes.filter(|(_, outcome)| outcome.combine == Combine::OneValue);
-    of_one.flat_map(|(at, outcome)| of_outcome(program, OutcomeId::from_index(at), outcome)).collect()
+    let (mut found, mut undecided) = (Vec::new(), 0);
+    for (at, outcome) in of_one {
+        let of_outcome = of_outcome(program, OutcomeId::from_index(at), outcome);
+        undecided += u64::from(of_outcome.is_none());
+        found.extend(of_outcome.into_iter().flatten());
+    }
+    (found, undecided)
 }
 
-fn of_outcome(program: &Checkable<'_>, id: OutcomeId, outcome: &Outcome) -> Vec<Diagnostic> {
+/// The conflicts of one outcome, those of the latest days first; nothing if none was found and it is not proved that there
+/// is none.
+fn of_outcome(program: &Checkable<'_>, id: OutcomeId, outcome: &Outcome) -> Option<Vec<Diagnostic>> {
+    let plan = program.plan;
     let mut told: BTreeSet<Span> = BTreeSet::new();
     let mut found = Vec::new();
-    let mut last = BTreeSet::new();
-    for day in days(program.plan, id) {
-        // Rules that apply on no other days than before can do nothing new.
-        let active = voices(program.plan, id).filter(|(_, rule)| is_active(rule, day)).map(|(id, _)| id);
-        let active: BTreeSet<RuleId> = active.collect();
-        if active == last {
+    let days = days(plan, id);
+    let mut are_all = days.are_all;
+    for day in days.days.iter().rev() {
+        if values_on(plan, id, *day).len() < 2 {
             continue;
         }
-        let analysis = Analysis::new(program.plan, day);
-        let mut pairs: Vec<_> = analysis
-            .conflicts(id)
+        let analysis = Analysis::new(plan, *day);
+        let conflicts = analysis.conflicts(id);
+        are_all &= conflicts.are_all;
+        let mut pairs: Vec<_> = conflicts
             .found
             .into_iter()
             .filter_map(|conflict| Some((places(program, &conflict)?, conflict)))
@@ -43,38 +51,38 @@ fn of_outcome(program: &Checkable<'_>, id: OutcomeId, outcome: &Outcome) -> Vec<
         pairs.sort_by_key(|((first, second), _)| (second.span, first.span));
         for ((first, second), conflict) in pairs {
             if told.insert(second.span) {
-                let lead = smallest(program.plan, &analysis, day, &conflict);
-                found.push(error(program.plan, outcome, (first, second), &lead));
+                let lead = smallest(plan, &analysis, *day, &conflict);
+                let day = (days.days.len() > 1).then_some(*day);
+                found.push(error(plan, outcome, (first, second), &lead, day));
             }
         }
-        last = active;
     }
-    found
+    (are_all || !found.is_empty()).then_some(found)
 }
 
-/// The days from which on a rule speaks, the last first: what can conflict does so on one of them.
-fn days(plan: &Plan, id: OutcomeId) -> Vec<Date> {
-    let mut days: Vec<Date> = voices(plan, id).filter_map(|(_, rule)| rule.from).collect();
-    if voices(plan, id).any(|(_, rule)| rule.from.is_none()) && days.is_empty() {
-        days.push(any_day());
-    }
-    // A rule that ends before the others begin speaks with those that were there before.
-    days.extend(voices(plan, id).filter_map(|(_, rule)| rule.until));
-    days.sort_unstable();
-    days.dedup();
-    days.reverse();
-    days.truncate(MOST_DAYS);
-    days
+/// The days that stand for all days.
+fn days(plan: &Plan, id: OutcomeId) -> Days {
+    let rules = voices(plan, id).map(|(_, rule, _)| rule.truth);
+    let exits = plan.exits.iter().map(|exit| exit.truth);
+    Days::of(plan, rules.chain(exits), Depth::Whole, MOST_DAYS)
 }
 
-fn voices(plan: &Plan, id: OutcomeId) -> impl Iterator<Item = (RuleId, &Rule)> {
-    let gives = move |rule: &Rule| {
-        rule.concludes
-            .iter()
-            .any(|conclusion| matches!(conclusion, Conclusion::Outcome(outcome, _) if *outcome == id))
-    };
-    let rules = plan.rules.iter().enumerate().map(|(at, rule)| (RuleId::from_index(at), rule));
-    rules.filter(move |(_, rule)| gives(rule))
+/// The values that rules give on a day.
+fn values_on(plan: &Plan, id: OutcomeId, day: Date) -> BTreeSet<u32> {
+    voices(plan, id).filter(|(_, rule, _)| is_active(rule, day)).map(|(_, _, value)| value).collect()
+}
+
+/// The rules that give an outcome a value, each value once.
+fn voices(plan: &Plan, id: OutcomeId) -> impl Iterator<Item = (RuleId, &Rule, u32)> {
+    let rules = plan.rules.iter().enumerate();
+    rules.flat_map(move |(at, rule)| {
+        rule.concludes.iter().filter_map(move |conclusion| match conclusion {
+            Conclusion::Outcome(outcome, value) if *outcome == id => {
+                Some((RuleId::from_index(at), rule, *value))
+            }
+            Conclusion::Outcome(..) | Conclusion::Place(_) => None,
+        })
+    })
 }
 
 fn is_active(rule: &Rule, day: Date) -> bool {
@@ -103,11 +111,17 @@ fn smallest(plan: &Plan, analysis: &Analysis<'_>, day: Date, conflict: &Conflict
     })
 }
 
-fn error(plan: &Plan, outcome: &Outcome, rules: (&hir::Rule, &hir::Rule), lead: &Lead) -> Diagnostic {
-    let (first, second) = rules;
+fn error(
+    plan: &Plan,
+    outcome: &Outcome,
+    (first, second): (&hir::Rule, &hir::Rule),
+    lead: &Lead,
+    day: Option<Date>,
+) -> Diagnostic {
     let name = &outcome.name;
+    let on = day.map_or_else(String::new, |day| format!("on {day}, "));
     let message = format!(
-        "`{name}` may have one value, and both rules can apply: for example {}. Add `unless`, or declare `highest wins`.",
+        "`{name}` may have one value, and both rules can apply: for example {on}{}. Add `unless`, or declare `highest wins`.",
         describe(plan, lead)
     );
     Diagnostic::new(Code::Overlap, second.span, message)

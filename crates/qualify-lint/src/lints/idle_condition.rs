@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use qualify_analysis::IdlePart;
+use qualify_analysis::{Spot, Whole};
 use qualify_diagnostics::{Code, Diagnostic, Edit, Fix, Span};
+use qualify_plan::RuleId;
 use qualify_semantic::hir::{Condition, ConditionKind, Rule};
 
 use crate::proofs::proved;
@@ -20,20 +21,32 @@ impl Lint for IdleCondition {
         Code::IdleCondition
     }
 
+    /// Some parts are looked at with more effort only.
+    fn can_look(&self, ctx: &Context<'_>) -> bool {
+        ctx.settings.effort() == Effort::Deep
+    }
+
     fn check(&self, ctx: &Context<'_>, out: &mut Vec<Diagnostic>) {
         let constant: BTreeSet<Span> =
-            true_for_every_value::find(ctx).iter().map(|constant| constant.condition.span).collect();
+            true_for_every_value::find(ctx).found.iter().map(|constant| constant.condition.span).collect();
+        let mut tell = |whole: Whole, home: &Home<'_>| {
+            let idle = idle_in(ctx, whole, home);
+            let of_its_own = idle.iter().filter(|written| !written.holds_any(&constant));
+            out.extend(of_its_own.map(|written| finding(ctx, home, written)));
+        };
+        for define in &ctx.hir.defines {
+            if let Some(when) = ctx.source_map.expr(define.condition.span) {
+                let name = format!("`{}`", define.name.text);
+                tell(Whole { when, unless: None }, &Home { name, when: &define.condition, unless: None });
+            }
+        }
         for (at, rule) in ctx.hir.rules.iter().enumerate() {
             let Some(id) = ctx.source_map.rule(at) else { continue };
-            let Some(plan) = ctx.plan.rules.get(id.index()) else { continue };
-            let analysis = ctx.proofs().analysis();
-            if ctx.proofs().lead_of(id).is_none() || !analysis.looks_twice(plan.truth) {
-                continue;
+            if let Some(planned) = ctx.plan.rules.get(id.index())
+                && ctx.proofs().lead_of(id).is_some()
+            {
+                tell(Whole::from(planned), &Home::of(rule));
             }
-            let idle = analysis.idle_parts(id);
-            let told = idle.iter().filter_map(|idle| Written::of(rule, idle));
-            let of_its_own = told.filter(|written| !written.holds_any(&constant));
-            out.extend(of_its_own.map(|written| finding(ctx, rule, &written)));
         }
         if ctx.settings.effort() == Effort::Deep {
             look_at_others(ctx, out);
@@ -41,14 +54,48 @@ impl Lint for IdleCondition {
     }
 }
 
+/// What parts stand in: a rule or a define.
+struct Home<'a> {
+    name: String,
+    when: &'a Condition,
+    unless: Option<&'a Condition>,
+}
+
+impl<'a> Home<'a> {
+    fn of(rule: &'a Rule) -> Self {
+        Self { name: rule_name(rule), when: &rule.when, unless: rule.unless.as_ref() }
+    }
+}
+
+/// The parts that never matter inside their home, as they are written there.
+fn idle_in<'a>(ctx: &Context<'_>, whole: Whole, home: &Home<'a>) -> Vec<Written<'a>> {
+    let analysis = ctx.proofs().analysis();
+    if !analysis.looks_twice(whole) {
+        return Vec::new();
+    }
+    let written = written(home);
+    let spots: Vec<Spot> = written.iter().map(|written| written.spot.clone()).collect();
+    let idle = analysis.idle_parts(whole, &spots);
+    written.into_iter().filter(|written| idle.contains(&written.spot)).collect()
+}
+
 /// Parts that matter inside their rule, and yet to no lead, because other rules conclude the same.
 fn look_at_others(ctx: &Context<'_>, out: &mut Vec<Diagnostic>) {
     let analysis = ctx.proofs().analysis();
-    let idle = analysis.idle_in_context(&|rule| analysis.idle_parts(rule));
-    for idle in &idle {
-        let rule = ctx.hir_rule(idle.rule).filter(|_| ctx.proofs().lead_of(idle.rule).is_some());
-        let written = rule.and_then(|rule| Some((rule, Written::of(rule, idle)?)));
-        out.extend(written.map(|(rule, written)| finding_beside_others(ctx, rule, &written)));
+    let asked = |id: RuleId| {
+        let rule = ctx.hir_rule(id).filter(|_| ctx.proofs().lead_of(id).is_some());
+        let planned = ctx.plan.rules.get(id.index());
+        let (Some(rule), Some(planned)) = (rule, planned) else { return Vec::new() };
+        let home = Home::of(rule);
+        let idle: Vec<Spot> =
+            idle_in(ctx, Whole::from(planned), &home).into_iter().map(|written| written.spot).collect();
+        let spots = written(&home).into_iter().map(|written| written.spot);
+        spots.filter(|spot| !idle.iter().any(|idle| spot.is_within(idle))).collect()
+    };
+    for (id, spot) in analysis.idle_in_context(&asked) {
+        let Some(rule) = ctx.hir_rule(id) else { continue };
+        let written = written(&Home::of(rule)).into_iter().find(|written| written.spot == spot);
+        out.extend(written.map(|written| finding_beside_others(ctx, rule, &written)));
     }
 }
 
@@ -66,45 +113,49 @@ fn finding_beside_others(ctx: &Context<'_>, rule: &Rule, written: &Written<'_>) 
     proved(Code::IdleCondition, written.part.span, format!("condition {text}"), message, by)
 }
 
-/// An idle part where it is written.
+/// A part where it is written.
 struct Written<'a> {
+    spot: Spot,
     above: &'a Condition,
     siblings: &'a [Condition],
     at: usize,
     part: &'a Condition,
 }
 
-impl<'a> Written<'a> {
-    /// The way that leads through the plan leads through the text as well, as far as no name stands for a condition.
-    fn of(rule: &'a Rule, idle: &IdlePart) -> Option<Self> {
-        let mut above = if idle.in_unless { rule.unless.as_ref()? } else { &rule.when };
-        let mut way = idle.path.iter().copied();
-        loop {
-            let siblings = match &above.kind {
-                ConditionKind::All(parts) | ConditionKind::Any(parts) | ConditionKind::AtLeast(_, parts) => {
-                    parts
-                }
-                ConditionKind::None(parts) => {
-                    // `none of` is the `not` of an `any of` that is not written.
-                    way.next()?;
-                    parts
-                }
-                ConditionKind::Not(inner) => {
-                    way.next()?;
-                    above = inner;
-                    continue;
-                }
-                ConditionKind::Test(_) | ConditionKind::Broken => return None,
-            };
-            let at = way.next()?;
-            let part = siblings.get(at)?;
-            if way.len() == 0 {
-                return Some(Self { above, siblings, at, part });
+/// All parts of lists as they are written, wholes before their parts; what a name stands for is not among them. The way that
+/// leads through the text leads through the plan as well.
+fn written<'a>(home: &Home<'a>) -> Vec<Written<'a>> {
+    let mut found: Vec<Written<'a>> = Vec::new();
+    let mut open = vec![(home.when, Spot { in_unless: false, path: Vec::new() })];
+    open.extend(home.unless.map(|unless| (unless, Spot { in_unless: true, path: Vec::new() })));
+    while let Some((above, spot)) = open.pop() {
+        let (siblings, is_negated) = match &above.kind {
+            ConditionKind::All(parts) | ConditionKind::Any(parts) | ConditionKind::AtLeast(_, parts) => {
+                (parts.as_slice(), false)
             }
-            above = part;
+            ConditionKind::None(parts) => (parts.as_slice(), true),
+            ConditionKind::Not(inner) => {
+                open.push((inner, below(&spot, &[0])));
+                continue;
+            }
+            ConditionKind::Test(_) | ConditionKind::Broken => continue,
+        };
+        for (at, part) in siblings.iter().enumerate() {
+            // `none of` is the `not` of an `any of` that is not written.
+            let spot = if is_negated { below(&spot, &[0, at]) } else { below(&spot, &[at]) };
+            open.push((part, spot.clone()));
+            found.push(Written { spot, above, siblings, at, part });
         }
     }
+    found.sort_by(|one, other| one.spot.cmp(&other.spot));
+    found
+}
 
+fn below(spot: &Spot, steps: &[usize]) -> Spot {
+    Spot { in_unless: spot.in_unless, path: [spot.path.as_slice(), steps].concat() }
+}
+
+impl Written<'_> {
     fn holds_any(&self, spans: &BTreeSet<Span>) -> bool {
         let part = self.part.span;
         spans
@@ -139,14 +190,13 @@ fn between(first: Span, second: Span) -> Span {
     Span { start: first.end, end: second.start, ..first }
 }
 
-fn finding(ctx: &Context<'_>, rule: &Rule, written: &Written<'_>) -> Diagnostic {
+fn finding(ctx: &Context<'_>, home: &Home<'_>, written: &Written<'_>) -> Diagnostic {
     let text = shortened(&ctx.text(written.part.span));
     let message = format!(
-        "`{text}` never matters in {}: the rest of the rule decides without it. Leave it out, or look whether something else \
-         was meant.",
-        rule_name(rule)
+        "`{text}` never matters in {}: the rest decides without it. Leave it out, or look whether something else was meant.",
+        home.name
     );
-    let by = format!("{} holds, fails or stays open alike with and without `{text}`", rule_name(rule));
+    let by = format!("{} holds, fails or stays open alike with and without `{text}`", home.name);
     let mut finding =
         proved(Code::IdleCondition, written.part.span, format!("condition {text}"), message, by);
     finding.fix = written.cut(ctx).map(|span| Fix {

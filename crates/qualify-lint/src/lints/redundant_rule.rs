@@ -5,6 +5,7 @@ use qualify_semantic::{PromiseKind, hir::Rule};
 use qualify_syntax::ast::ItemKind;
 
 use crate::proofs::proved;
+use crate::suppress::without_comments_of;
 use crate::words::{listed, rule_name, rule_subject};
 use crate::{Context, Lint};
 
@@ -40,7 +41,7 @@ fn finding(ctx: &Context<'_>, rule: &Rule, others: &[&Rule]) -> Diagnostic {
     others.iter().fold(finding, |finding, other| finding.with_related(other.span, "this gives the same"))
 }
 
-/// Removes the rule, unless an example names it.
+/// Removes the rule with the comments that allow something of it, unless an example names it.
 fn fix(ctx: &Context<'_>, rule: &Rule) -> Option<Fix> {
     let mut promises = ctx.examples.iter().flat_map(|example| &example.promises);
     let is_named =
@@ -62,7 +63,10 @@ fn fix(ctx: &Context<'_>, rule: &Rule) -> Option<Fix> {
         _ => 0,
     };
     let span = Span::new(file.source, item.span.start as usize, item.span.end as usize + line_break);
-    let edits = vec![Edit { span, text: String::new() }];
+    // A comment that allows something of this rule would speak of the next.
+    let mut edits = without_comments_of(ctx, file, item);
+    edits.retain(|edit| edit.span.end <= span.start || span.end <= edit.span.start);
+    edits.push(Edit { span, text: String::new() });
     Some(Fix { title: "Remove the rule".to_owned(), edits, effect: ctx.proofs().effect() })
 }
 

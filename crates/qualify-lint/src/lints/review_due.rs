@@ -19,6 +19,11 @@ impl Lint for ReviewDue {
         Code::ReviewDue
     }
 
+    /// The day may be yet to come.
+    fn can_look(&self, _ctx: &Context<'_>) -> bool {
+        false
+    }
+
     fn check(&self, ctx: &Context<'_>, out: &mut Vec<Diagnostic>) {
         for (at, rule) in ctx.hir.rules.iter().enumerate() {
             let Some(plan) = ctx.plan_rule(at) else { continue };

@@ -14,6 +14,11 @@ impl Lint for RuleExpired {
         Code::RuleExpired
     }
 
+    /// The rule may be yet to end.
+    fn can_look(&self, _ctx: &Context<'_>) -> bool {
+        false
+    }
+
     fn check(&self, ctx: &Context<'_>, out: &mut Vec<Diagnostic>) {
         for (at, rule) in ctx.hir.rules.iter().enumerate() {
             let ended = ctx.plan_rule(at).and_then(|plan| plan.until).filter(|until| *until < ctx.today);

@@ -1,10 +1,11 @@
 //! Conditions that hold whatever their facts are become findings.
 
+use qualify_analysis::Days;
 use qualify_diagnostics::{Code, Diagnostic};
-use qualify_plan::{Date, Truth};
+use qualify_plan::Truth;
 use qualify_semantic::hir::{ConditionKind, TestKind};
 
-use crate::constants::{Constant, Finder, constants};
+use crate::constants::{Constant, Constants, Finder, constants};
 use crate::proofs::proved;
 use crate::words::shortened;
 use crate::{Context, Lint};
@@ -18,13 +19,15 @@ impl Lint for TrueForEveryValue {
     }
 
     fn check(&self, ctx: &Context<'_>, out: &mut Vec<Diagnostic>) {
-        out.extend(find(ctx).iter().map(|constant| finding(ctx, constant)));
+        let Constants { found, undecided } = find(ctx);
+        ctx.proofs().leave_undecided(undecided);
+        out.extend(found.iter().map(|constant| finding(ctx, constant)));
     }
 }
 
 /// The innermost conditions that hold for every value.
-pub(crate) fn find<'a>(ctx: &Context<'a>) -> Vec<Constant<'a>> {
-    let today = |_: &qualify_plan::Plan, _| -> Vec<Date> { vec![ctx.today] };
+pub(crate) fn find<'a>(ctx: &Context<'a>) -> Constants<'a> {
+    let today = |_: &qualify_plan::Plan, _| Days { days: vec![ctx.today], are_all: true };
     let finder = Finder {
         hir: ctx.hir,
         plan: ctx.plan,
@@ -33,9 +36,9 @@ pub(crate) fn find<'a>(ctx: &Context<'a>) -> Vec<Constant<'a>> {
         truths: &[Truth::No, Truth::Yes],
         days: &today,
     };
-    let mut found = constants(&finder);
-    found.retain(|constant| constant.never == Truth::No);
-    found
+    let mut constants = constants(&finder);
+    constants.found.retain(|constant| constant.never == Truth::No);
+    constants
 }
 
 fn finding(ctx: &Context<'_>, constant: &Constant<'_>) -> Diagnostic {

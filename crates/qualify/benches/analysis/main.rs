@@ -18,8 +18,9 @@ use std::collections::BTreeMap;
 use cost::{peak_megabytes, processor_seconds};
 use qualify::Compilation;
 use qualify::analysis::{Analysis, Answer, Demand, Reached, Ways};
-use qualify::lints::Settings;
-use qualify::plan::{Date, Lead, Place, Plan, RuleId, ScoreId, StageId, Truth};
+use qualify::diagnostics::Code;
+use qualify::lints::{Effort, LINTS, Level, Settings};
+use qualify::plan::{Date, Lead, Place, Plan, ScoreId, StageId, Truth};
 
 fn main() {
     let asked: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
@@ -53,12 +54,25 @@ fn lints(compilation: &Compilation) {
         let undecided: u64 = found.undecided.iter().map(|(_, count)| count).sum();
         (format!("{} findings, {} undecided", found.findings.len(), undecided), ())
     });
+    idle_conditions("parts that never matter", compilation, Effort::Usual);
+    idle_conditions("and parts that others make idle", compilation, Effort::Deep);
+}
+
+/// One lint alone, with all that it has to know.
+fn idle_conditions(what: &str, compilation: &Compilation, effort: Effort) {
+    let today = Date::parse("2026-03-02").expect("a date");
+    let others = LINTS.iter().map(|lint| lint.code()).filter(|code| *code != Code::IdleCondition);
+    let alone = others.fold(Settings::default(), |settings, code| settings.with(code, Level::Off));
+    let settings = alone.with_effort(effort);
+    timed(what, || {
+        let found = qualify::look(compilation, &settings, today, None);
+        (format!("{}", found.findings.len()), ())
+    });
 }
 
 fn measure(plan: &Plan) {
     let today = Date::parse("2026-03-02").expect("a date");
     let analysis = Analysis::new(plan, today);
-    let rules = || (0..plan.rules.len()).map(RuleId::from_index);
     let met = timed("rules that can be met", || {
         let met = analysis.rules_met();
         (format!("{} of {}", met.iter().filter(|a| matches!(a, Answer::Lead(_))).count(), met.len()), met)
@@ -69,13 +83,6 @@ fn measure(plan: &Plan) {
         (format!("{reached} of {}", plan.stages.len()), ())
     });
     timed("rules that others imply", || (format!("{}", analysis.redundant(&met).len()), ()));
-    timed("parts that never matter", || {
-        (format!("{}", rules().map(|rule| analysis.idle_parts(rule).len()).sum::<usize>()), ())
-    });
-    timed("parts that others make idle", || {
-        let idle = analysis.idle_in_context(&|rule| analysis.idle_parts(rule));
-        (format!("{}", idle.len()), ())
-    });
     timed("range of the score", || {
         let range = analysis.score_range(ScoreId(0)).expect("a score");
         (format!("{} to {}", range.0.points, range.1.points), ())

@@ -1,8 +1,8 @@
 //! Fixes that are said to keep every verdict become new texts, as far as that is proved.
 //!
-//! In rounds: apply fixes that do not touch each other, check the whole again in memory, keep what is proved. Fixes of which
-//! only the analysis knows that they keep the verdicts are applied one at a time, because each proof holds for the rules
-//! as they were: of two rules that imply each other only one may go.
+//! In rounds: apply fixes that do not touch each other, check the whole again in memory, keep what is proved. What only the
+//! analysis knows holds for the rules as they were: of two rules that imply each other only one may go. So what comes of all fixes
+//! is proved anew, and where that fails half of them are tried, down to one.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -61,12 +61,12 @@ pub(super) fn mend(gather: Gather<'_>) -> Result<Mended, Stop> {
     let checked = gather(&Texts::new())?;
     let mut mended = Mended { checked, files: BTreeMap::new(), done: Vec::new() };
     let mut refused = BTreeSet::new();
-    let mut together = Together::Many;
+    let mut most = usize::MAX;
     for _ in 0..ROUNDS {
         if mended.checked.iter().any(|(_, compilation)| is_broken(compilation)) {
             break;
         }
-        let batch = batch(candidates(&mended.checked, &refused), &mended.checked, together);
+        let batch = batch(candidates(&mended.checked, &refused), &mended.checked, most);
         if batch.is_empty() {
             break;
         }
@@ -77,22 +77,16 @@ pub(super) fn mend(gather: Gather<'_>) -> Result<Mended, Stop> {
             mended.checked = after;
             mended.files = tried;
             mended.done.extend(batch.into_iter().map(|candidate| candidate.told));
+            most = most.saturating_mul(2);
         } else if let [only] = batch.as_slice() {
             refused.insert(only.fingerprint.clone());
         } else {
-            together = Together::One;
+            most = batch.len() / 2;
         }
     }
     mended.files.retain(|_, file| file.old != file.new);
     withdraw(&mut mended.checked, &refused);
     Ok(mended)
-}
-
-/// How many fixes are tried at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Together {
-    Many,
-    One,
 }
 
 /// The fixes that are said to keep all verdicts, without those that turned out otherwise.
@@ -115,13 +109,10 @@ fn candidate(checked: &Checked, finding: &Finding<'_>, refused: &BTreeSet<String
     })
 }
 
-/// What is tried next: all that leave the plan as it is and do not touch each other, else the first alone.
-fn batch(candidates: Vec<Candidate>, checked: &Checked, together: Together) -> Vec<Candidate> {
+/// What is tried next: fixes that leave the plan as it is, else such as rest on a proof; none that touch each other.
+fn batch(candidates: Vec<Candidate>, checked: &Checked, most: usize) -> Vec<Candidate> {
     let (proofs, plain): (Vec<Candidate>, Vec<Candidate>) =
         candidates.into_iter().partition(|candidate| rests_on_proof(&candidate.diagnostic));
-    if plain.is_empty() || together == Together::One {
-        return plain.into_iter().chain(proofs).take(1).collect();
-    }
     let mut taken: Vec<(PathBuf, u32, u32)> = Vec::new();
     let apart = |candidate: &Candidate| {
         let places: Vec<_> =
@@ -132,7 +123,8 @@ fn batch(candidates: Vec<Candidate>, checked: &Checked, together: Together) -> V
         }
         free
     };
-    plain.into_iter().filter(apart).collect()
+    let tried = if plain.is_empty() { proofs } else { plain };
+    tried.into_iter().filter(apart).take(most).collect()
 }
 
 fn touched(candidate: &Candidate, edit: &Edit, checked: &Checked) -> Option<(PathBuf, u32, u32)> {
@@ -202,14 +194,14 @@ fn all_proved(before: &Checked, after: &Checked, batch: &[Candidate]) -> bool {
     before.len() == after.len() && proved
 }
 
-/// Checked where the plan stays as it is. Where it does not, a single fix that rests on a proof counts, if the two plans
-/// are proved to be equivalent, whatever the day.
+/// Checked where the plan stays as it is. Where it does not, fixes that rest on a proof count, if the two plans are proved to be
+/// equivalent, whatever the day.
 fn keeps_verdicts(old: &Plan, new: &Plan, batch: &[Candidate]) -> bool {
     let is_equivalent = || {
         let any_day = Date::from_civil(jiff::civil::date(2026, 1, 1));
         Comparison::new(old, new, any_day).equivalent() == Equivalence::Equivalent
     };
-    let rests_on_proof = matches!(batch, [only] if rests_on_proof(&only.diagnostic));
+    let rests_on_proof = batch.iter().all(|candidate| rests_on_proof(&candidate.diagnostic));
     let is_timeless = !names_days(old) && !names_days(new);
     old.without_origin() == new.without_origin() || rests_on_proof && is_timeless && is_equivalent()
 }
