@@ -313,6 +313,25 @@ fn a_file_that_is_read_is_never_written_over() {
 }
 
 #[test]
+fn a_review_is_no_spreadsheet() {
+    let sandbox = repository();
+    sandbox.write("leads.csv", format!("{LEADS}\"=cmd|' /C calc'!A0\",3,10,x@y.example,=1+1\n"));
+    sandbox.write("inbound.rules", RULES.replace("downloads >= 2", "downloads >= 4"));
+    for name in ["review.csv", "review.TSV", "review.xlsx"] {
+        let said = sandbox.qualify(&format!("diff main -o {name}"));
+        assert_eq!(said.code, 2, "{name}");
+        assert!(said.err.contains("A review is not written as a spreadsheet."), "{}", said.err);
+    }
+    assert!(!sandbox.names().iter().any(|name| name.starts_with("review")));
+    // Nor does a line of its text begin as a formula does.
+    for words in ["diff main", "log"] {
+        let told = sandbox.qualify(&format!("{words} --today 2026-03-02"));
+        assert_eq!(told.code, 0, "{}", told.err);
+        assert!(!told.out.lines().any(|line| line.starts_with(['=', '+', '-', '@'])), "{}", told.out);
+    }
+}
+
+#[test]
 fn git_diff_shows_criteria_and_never_fails() {
     let sandbox = Sandbox::empty();
     sandbox.write("messy.rules", "when   downloads>=2\nthen MQL");
