@@ -332,6 +332,36 @@ fn a_review_is_no_spreadsheet() {
 }
 
 #[test]
+fn each_commit_of_the_history_is_read_once() {
+    let sandbox = repository();
+    for limit in 3..6 {
+        sandbox.write("inbound.rules", RULES.replace("downloads >= 2", &format!("downloads >= {limit}")));
+        sandbox.commit("Stricter");
+    }
+    let once = reads(&sandbox, "log --today 2026-03-02 -n 1");
+    let all = reads(&sandbox, "log --today 2026-03-02");
+    assert_eq!(once.len(), 2, "{once:?}");
+    assert_eq!(all.len(), 4, "{all:?}");
+    assert!(all.values().all(|times| Some(times) == once.values().next()), "{all:?} {once:?}");
+}
+
+/// How often the rules of each commit are read.
+fn reads(sandbox: &Sandbox, words: &str) -> std::collections::BTreeMap<String, usize> {
+    let trace = Sandbox::empty();
+    let mut command = sandbox.command();
+    command.args(words.split_whitespace()).env("GIT_TRACE", trace.path("trace.txt"));
+    let output = command.output().expect("the command starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut reads = std::collections::BTreeMap::new();
+    for line in trace.read("trace.txt").lines().filter(|line| line.contains("built-in: git cat-file blob")) {
+        if let Some(object) = line.split_whitespace().find(|word| word.ends_with(":inbound.rules")) {
+            *reads.entry(object.to_owned()).or_default() += 1;
+        }
+    }
+    reads
+}
+
+#[test]
 fn git_diff_shows_criteria_and_never_fails() {
     let sandbox = Sandbox::empty();
     sandbox.write("messy.rules", "when   downloads>=2\nthen MQL");
