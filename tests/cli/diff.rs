@@ -313,6 +313,35 @@ fn a_file_that_is_read_is_never_written_over() {
 }
 
 #[test]
+fn other_rules_that_make_a_move_are_told_in_every_form() {
+    let sandbox = repository();
+    let visits = "field visits is count\nrule \"Visits\":\n  when visits >= 2 then MQL\n";
+    sandbox.write("inbound.rules", format!("{RULES}{visits}"));
+    sandbox.commit("Two ways");
+    let after = format!("{RULES}{visits}")
+        .replace("downloads >= 2", "downloads >= 3")
+        .replace("visits >= 2", "visits >= 3");
+    sandbox.write("inbound.rules", after);
+    let review = json(&sandbox, "diff HEAD --no-leads");
+    let told = &review["moves"]["results"][0];
+    assert_eq!((&told["from"], &told["to"]), (&"MQL".into(), &"Lead".into()));
+    assert_eq!(told["others"]["pairs"].as_array().map(Vec::len), Some(1), "{told}");
+    assert_eq!(told["others"]["are_all"], true);
+    let shown = told["witness"]["before"]["because"][0]["rule"].as_str().expect("a rule");
+    let (other, line) = if shown == "Visits" { ("Downloads", 12) } else { ("Visits", 19) };
+    assert_eq!(told["others"]["pairs"][0]["before"]["rule"], other);
+    let place = format!("(inbound.rules:{line})");
+    for (format, expected) in [
+        ("human", format!("    also:   `{other}` {place} → no rule\n")),
+        ("markdown", format!("  - also: `{other}` {place} → no rule\n")),
+        ("html", format!("<dt>also</dt><dd><code>{other}</code> {place} → no rule</dd>")),
+    ] {
+        let said = sandbox.qualify(&format!("diff HEAD --no-leads --today 2026-03-02 --format {format}"));
+        assert!(said.out.contains(&expected), "{format}: {}", said.out);
+    }
+}
+
+#[test]
 fn a_review_is_no_spreadsheet() {
     let sandbox = repository();
     sandbox.write("leads.csv", format!("{LEADS}\"=cmd|' /C calc'!A0\",3,10,x@y.example,=1+1\n"));

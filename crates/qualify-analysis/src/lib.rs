@@ -40,7 +40,7 @@ mod verdict;
 mod witness;
 
 pub use analysis::{Analysis, Answer, CONFLICTS};
-pub use changes::{Changes, OutcomeSaid, OutcomeTransition, Shift, Transition};
+pub use changes::{Causes, Changes, OutcomeSaid, OutcomeTransition, RulePair, Shift, Transition};
 pub use demand::Demand;
 pub use equivalent::{Comparison, Difference, Equivalence, names_days};
 pub use implied::Redundant;

@@ -5,10 +5,11 @@ mod item;
 mod pair;
 mod words;
 
-use qualify::plan::{Date, Plan};
+use qualify::plan::Plan;
 use serde::Serialize;
 
-use crate::side::Side;
+use crate::review::Request;
+use crate::step::{Doing, Step};
 use effect::{Asked, Swap};
 use item::{Item, items};
 use pair::{Pair, pairs, regrouped};
@@ -83,8 +84,10 @@ pub struct Change {
     pub concludes: Vec<String>,
 }
 
-/// The criteria that are others: what decides first, in the order of the files.
-pub(crate) fn changes(base: &Side<'_>, head: &Side<'_>, plan: Option<&Plan>, today: Date) -> Vec<Change> {
+/// The criteria that are others: what decides first, in the order of the files. `plan` is that of before, if both versions can
+/// be run.
+pub(crate) fn changes(request: &Request<'_>, plan: Option<&Plan>) -> Vec<Change> {
+    let Request { base, head, today, steps, .. } = *request;
     let (old, new) = (items(base.compilation), items(head.compilation));
     let asked = plan.map(|plan| Asked { base, head, plan, today });
     let mut changes: Vec<Change> = Vec::new();
@@ -106,6 +109,7 @@ pub(crate) fn changes(base: &Side<'_>, head: &Side<'_>, plan: Option<&Plan>, tod
     let (old, new) = (left(&old, &done_old), left(&new, &done_new));
     let different: Vec<Pair<'_>> = pairs(&old, &new).into_iter().filter(is_different).collect();
     for (at, pair) in different.iter().enumerate() {
+        steps(Step { doing: Doing::Criteria, done: at, of: different.len() });
         let effect = match &asked {
             Some(_) if at >= MOST_ALONE => Effect::NotAsked,
             Some(asked) => asked.effect(&(pair.old.into_iter().collect(), pair.new.into_iter().collect())),

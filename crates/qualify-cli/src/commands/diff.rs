@@ -13,6 +13,7 @@ use crate::arguments::LeadFlags;
 use crate::clock::Today;
 use crate::findings::fingerprint::Fingerprints;
 use crate::output::{self, Output};
+use crate::progress::Steps;
 use crate::review::{html, human, json, markdown};
 use crate::stop::{Ended, Exit, Stop};
 use crate::terminal;
@@ -148,6 +149,7 @@ impl Diff {
         let findings =
             [findings(base, &lints(&versions.base), today), findings(head, &lints(&versions.head), today)];
         let files = [versions.base.files.as_ref(), versions.head.files.as_ref()];
+        let steps = Steps::start();
         Review::of(Request {
             base: &Side { name: &base_name, files: files[0], main: &base_main, compilation: base },
             head: &Side { name: &head_name, files: files[1], main: &head_main, compilation: head },
@@ -157,6 +159,7 @@ impl Diff {
             gates: [&versions.base.settings.review, &versions.head.settings.review],
             approved: &self.approved_by,
             privacy: if self.show_personal { Privacy::Shown } else { Privacy::Masked },
+            steps: &|step| steps.tell(step),
         })
     }
 
