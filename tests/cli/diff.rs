@@ -361,6 +361,43 @@ fn a_review_is_no_spreadsheet() {
 }
 
 #[test]
+fn a_change_in_the_file_of_a_set_is_told_in_words() {
+    let sandbox = Sandbox::empty();
+    let rules = RULES
+        .replace("when downloads >= 2 then", "when industry in ICP and downloads >= 2 then")
+        .replace("field email", "field industry is one of [software, retail, health]\nset ICP of industry, file \"lists/icp.txt\"\nfield email");
+    sandbox.write("inbound.rules", &rules);
+    sandbox.write("lists/icp.txt", "# ours\nsoftware\nretail\n");
+    sandbox.git("init --quiet --initial-branch main");
+    sandbox.commit("Before");
+    sandbox.write("lists/icp.txt", "software\n\nhealth\n");
+    let set = |words: &str| -> (Value, Value, Value) {
+        let review = json(&sandbox, words);
+        let all = review["criteria"].as_array().expect("criteria").clone();
+        assert_eq!(all.len(), 1, "{all:?}");
+        let change = &all[0];
+        assert_eq!(
+            (&change["how"], &change["kind"], &change["name"]),
+            (&"changed".into(), &"set".into(), &"ICP".into())
+        );
+        (change["words"][0]["is"].clone(), change["words"][1]["was"].clone(), change["effect"].clone())
+    };
+    let told = ("health".into(), "retail".into(), "changes_verdicts".into());
+    assert_eq!(set("diff main --rules inbound.rules"), told);
+    let human = sandbox.qualify("diff main --rules inbound.rules --today 2026-03-02").out;
+    let words = "  changed set ICP\n    inbound.rules:11 changes verdicts\n    + health\n    - retail\n";
+    assert!(human.contains(words), "{human}");
+    sandbox.commit("After");
+    assert_eq!(set("diff HEAD~1 HEAD --rules inbound.rules"), told);
+    sandbox.write("lists/icp.txt", "health\n# in another order\nsoftware\n");
+    let quiet = json(&sandbox, "diff HEAD --rules inbound.rules");
+    assert_eq!(
+        (&quiet["criteria"], &quiet["headline"]["proof"]),
+        (&Value::Array(Vec::new()), &"nothing_changes".into())
+    );
+}
+
+#[test]
 fn each_commit_of_the_history_is_read_once() {
     let sandbox = repository();
     for limit in 3..6 {

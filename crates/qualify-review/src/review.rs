@@ -6,7 +6,7 @@ use qualify::plan::{Date, Plan};
 use qualify::project::Gates;
 use serde::Serialize;
 
-use crate::criteria::{self, Change, read_differently};
+use crate::criteria::{self, Change, Kind, read_differently};
 use crate::findings::{self, Finding, Findings};
 use crate::gates::{self, Gate, Looked, Standing};
 use crate::headline::{Headline, Proof, Told};
@@ -92,7 +92,10 @@ impl Review {
             [Some(old), Some(new)] => Some((old, new)),
             _ => None,
         };
-        let criteria = criteria::changes(&request, both.map(|(old, _)| old));
+        let mut criteria = criteria::changes(&request, both.map(|(old, _)| old));
+        if request.privacy == Privacy::Masked {
+            criteria.iter_mut().for_each(hide_members);
+        }
         let sample = request.counted.map(|counted| told_sample(&counted.sample, &criteria, request.privacy));
         let mut moves = both.map(|(old, new)| request.moves(old, new));
         if let (Some(moves), Some(sample)) = (&mut moves, &sample) {
@@ -286,6 +289,14 @@ fn told_sample(sample: &Sample, criteria: &[Change], privacy: Privacy) -> Sample
         }
     }
     sample
+}
+
+/// A list may name people.
+fn hide_members(change: &mut Change) {
+    if change.kind == Kind::Set {
+        let texts = change.words.iter_mut().flat_map(|words| words.was.iter_mut().chain(&mut words.is));
+        texts.for_each(|text| *text = mask(text));
+    }
 }
 
 fn hide(moves: &mut Moves) {
