@@ -51,5 +51,6 @@ fn reviewed(before: &Files, after: &Files) -> Review {
         gates: [&Gates::default(), &Gates::default()],
         approved: &[],
         privacy: Privacy::Masked,
+        steps: &|_| {},
     })
 }

@@ -313,6 +313,121 @@ fn a_file_that_is_read_is_never_written_over() {
 }
 
 #[test]
+fn other_rules_that_make_a_move_are_told_in_every_form() {
+    let sandbox = repository();
+    let visits = "field visits is count\nrule \"Visits\":\n  when visits >= 2 then MQL\n";
+    sandbox.write("inbound.rules", format!("{RULES}{visits}"));
+    sandbox.commit("Two ways");
+    let after = format!("{RULES}{visits}")
+        .replace("downloads >= 2", "downloads >= 3")
+        .replace("visits >= 2", "visits >= 3");
+    sandbox.write("inbound.rules", after);
+    let review = json(&sandbox, "diff HEAD --no-leads");
+    let told = &review["moves"]["results"][0];
+    assert_eq!((&told["from"], &told["to"]), (&"MQL".into(), &"Lead".into()));
+    assert_eq!(told["others"]["pairs"].as_array().map(Vec::len), Some(1), "{told}");
+    assert_eq!(told["others"]["are_all"], true);
+    let shown = told["witness"]["before"]["because"][0]["rule"].as_str().expect("a rule");
+    let (other, line) = if shown == "Visits" { ("Downloads", 12) } else { ("Visits", 19) };
+    assert_eq!(told["others"]["pairs"][0]["before"]["rule"], other);
+    let place = format!("(inbound.rules:{line})");
+    for (format, expected) in [
+        ("human", format!("    also:   `{other}` {place} → no rule\n")),
+        ("markdown", format!("  - also: `{other}` {place} → no rule\n")),
+        ("html", format!("<dt>also</dt><dd><code>{other}</code> {place} → no rule</dd>")),
+    ] {
+        let said = sandbox.qualify(&format!("diff HEAD --no-leads --today 2026-03-02 --format {format}"));
+        assert!(said.out.contains(&expected), "{format}: {}", said.out);
+    }
+}
+
+#[test]
+fn a_review_is_no_spreadsheet() {
+    let sandbox = repository();
+    sandbox.write("leads.csv", format!("{LEADS}\"=cmd|' /C calc'!A0\",3,10,x@y.example,=1+1\n"));
+    sandbox.write("inbound.rules", RULES.replace("downloads >= 2", "downloads >= 4"));
+    for name in ["review.csv", "review.TSV", "review.xlsx"] {
+        let said = sandbox.qualify(&format!("diff main -o {name}"));
+        assert_eq!(said.code, 2, "{name}");
+        assert!(said.err.contains("A review is not written as a spreadsheet."), "{}", said.err);
+    }
+    assert!(!sandbox.names().iter().any(|name| name.starts_with("review")));
+    // Nor does a line of its text begin as a formula does.
+    for words in ["diff main", "log"] {
+        let told = sandbox.qualify(&format!("{words} --today 2026-03-02"));
+        assert_eq!(told.code, 0, "{}", told.err);
+        assert!(!told.out.lines().any(|line| line.starts_with(['=', '+', '-', '@'])), "{}", told.out);
+    }
+}
+
+#[test]
+fn a_change_in_the_file_of_a_set_is_told_in_words() {
+    let sandbox = Sandbox::empty();
+    let rules = RULES
+        .replace("when downloads >= 2 then", "when industry in ICP and downloads >= 2 then")
+        .replace("field email", "field industry is one of [software, retail, health]\nset ICP of industry, file \"lists/icp.txt\"\nfield email");
+    sandbox.write("inbound.rules", &rules);
+    sandbox.write("lists/icp.txt", "# ours\nsoftware\nretail\n");
+    sandbox.git("init --quiet --initial-branch main");
+    sandbox.commit("Before");
+    sandbox.write("lists/icp.txt", "software\n\nhealth\n");
+    let set = |words: &str| -> (Value, Value, Value) {
+        let review = json(&sandbox, words);
+        let all = review["criteria"].as_array().expect("criteria").clone();
+        assert_eq!(all.len(), 1, "{all:?}");
+        let change = &all[0];
+        assert_eq!(
+            (&change["how"], &change["kind"], &change["name"]),
+            (&"changed".into(), &"set".into(), &"ICP".into())
+        );
+        (change["words"][0]["is"].clone(), change["words"][1]["was"].clone(), change["effect"].clone())
+    };
+    let told = ("health".into(), "retail".into(), "changes_verdicts".into());
+    assert_eq!(set("diff main --rules inbound.rules"), told);
+    let human = sandbox.qualify("diff main --rules inbound.rules --today 2026-03-02").out;
+    let words = "  changed set ICP\n    inbound.rules:11 changes verdicts\n    + health\n    - retail\n";
+    assert!(human.contains(words), "{human}");
+    sandbox.commit("After");
+    assert_eq!(set("diff HEAD~1 HEAD --rules inbound.rules"), told);
+    sandbox.write("lists/icp.txt", "health\n# in another order\nsoftware\n");
+    let quiet = json(&sandbox, "diff HEAD --rules inbound.rules");
+    assert_eq!(
+        (&quiet["criteria"], &quiet["headline"]["proof"]),
+        (&Value::Array(Vec::new()), &"nothing_changes".into())
+    );
+}
+
+#[test]
+fn each_commit_of_the_history_is_read_once() {
+    let sandbox = repository();
+    for limit in 3..6 {
+        sandbox.write("inbound.rules", RULES.replace("downloads >= 2", &format!("downloads >= {limit}")));
+        sandbox.commit("Stricter");
+    }
+    let once = reads(&sandbox, "log --today 2026-03-02 -n 1");
+    let all = reads(&sandbox, "log --today 2026-03-02");
+    assert_eq!(once.len(), 2, "{once:?}");
+    assert_eq!(all.len(), 4, "{all:?}");
+    assert!(all.values().all(|times| Some(times) == once.values().next()), "{all:?} {once:?}");
+}
+
+/// How often the rules of each commit are read.
+fn reads(sandbox: &Sandbox, words: &str) -> std::collections::BTreeMap<String, usize> {
+    let trace = Sandbox::empty();
+    let mut command = sandbox.command();
+    command.args(words.split_whitespace()).env("GIT_TRACE", trace.path("trace.txt"));
+    let output = command.output().expect("the command starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut reads = std::collections::BTreeMap::new();
+    for line in trace.read("trace.txt").lines().filter(|line| line.contains("built-in: git cat-file blob")) {
+        if let Some(object) = line.split_whitespace().find(|word| word.ends_with(":inbound.rules")) {
+            *reads.entry(object.to_owned()).or_default() += 1;
+        }
+    }
+    reads
+}
+
+#[test]
 fn git_diff_shows_criteria_and_never_fails() {
     let sandbox = Sandbox::empty();
     sandbox.write("messy.rules", "when   downloads>=2\nthen MQL");

@@ -96,6 +96,46 @@ fn a_file_is_written_whole_and_nothing_else_is_left() {
     assert!(sandbox.read("summary.txt").starts_with("6 leads of leads.csv"));
 }
 
+/// Leads whose keys a spreadsheet would run, and values that the rules do not name.
+fn hostile_keys() -> Sandbox {
+    let sandbox = Sandbox::project();
+    let keys =
+        ["\"=cmd|' /C calc'!A0\"", "+49 30 1234", "-2+3", "@SUM(A1)", "x;=1+1", "'=1+1", "-7", "+5", "L-1"];
+    let rows: String =
+        keys.iter().map(|key| format!("{key},\"=HYPERLINK(\"\"x\"\")\",1,a@b.example,\n")).collect();
+    sandbox.write("leads.csv", format!("Id,Industry,Seats,Email,Budget\n{rows}"));
+    sandbox
+}
+
+#[test]
+fn nothing_in_csv_is_run_by_a_spreadsheet() {
+    let sandbox = hostile_keys();
+    let keys = |words: &str| -> Vec<String> {
+        let said = sandbox.qualify(&format!("run --today 2026-03-02 --format csv {words}"));
+        let lines =
+            said.out.lines().skip(1).map(|line| line.split(',').next().unwrap_or_default().to_owned());
+        lines.collect()
+    };
+    let inert =
+        ["'=cmd|' /C calc'!A0", "'+49 30 1234", "'-2+3", "'@SUM(A1)", "x;'=1+1", "''=1+1", "-7", "+5", "L-1"];
+    assert_eq!(keys(""), inert);
+    let raw = ["=cmd|' /C calc'!A0", "+49 30 1234", "-2+3", "@SUM(A1)", "x;=1+1", "'=1+1", "-7", "+5", "L-1"];
+    assert_eq!(keys("--raw"), raw);
+}
+
+#[test]
+fn an_apostrophe_is_told_where_there_is_one() {
+    let sandbox = hostile_keys();
+    let said = sandbox.qualify("run --today 2026-03-02 --format csv -o verdicts.csv");
+    let told = "warning: An apostrophe stands in the rows of 6 leads before what a spreadsheet would run as a formula. \
+                `--raw` writes the texts as they are, for programs that join by them.\n";
+    assert!(said.err.starts_with(told), "{}", said.err);
+    for words in ["run --format csv --raw", "run --format jsonl", "run"] {
+        assert!(!sandbox.qualify(words).err.contains("apostrophe"), "{words}");
+    }
+    assert!(!Sandbox::project().qualify("run --format csv").err.contains("apostrophe"));
+}
+
 #[test]
 fn rows_that_cannot_be_read_are_reported_and_the_others_written() {
     let sandbox = Sandbox::project();

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use qualify::eval::{Assumptions, findings};
-use qualify::names::place_name;
+use qualify::names::{place_name, rule_name};
 use qualify::plan::{Date, Decimal, Lead, Plan, Row, Stream, Type, Value};
 use qualify_review::{Effect, How, Open, Proof, Review};
 
@@ -270,4 +270,71 @@ fn a_field_that_nothing_used_goes_without_a_trace() {
     assert_eq!(told.headline.proof, Proof::NothingChanges);
     let effects: Vec<Effect> = told.criteria.iter().map(|change| change.effect).collect();
     assert_eq!(effects, [Effect::ChangesNothing], "{:?}", told.criteria);
+}
+
+/// A move, the rules before and after by which leads make it, and whether these are all.
+type Caused = (String, Vec<(String, String)>, bool);
+
+/// The rules of each move.
+fn causes(told: &Review) -> Vec<Caused> {
+    let name =
+        |rule: Option<&qualify_review::RuleRef>| rule.map_or("-", |rule| rule.rule.as_str()).to_owned();
+    let moves = told.moves.as_ref().unwrap().results.iter().map(|told| {
+        let witness = told.witness.as_ref().unwrap();
+        let shown = (name(witness.before.because.first()), name(witness.after.because.first()));
+        let others =
+            told.others.pairs.iter().map(|pair| (name(pair.before.as_ref()), name(pair.after.as_ref())));
+        let mut pairs: Vec<_> = [shown].into_iter().chain(others).collect();
+        pairs.sort();
+        (format!("{} {}", told.from, told.to), pairs, told.others.are_all)
+    });
+    moves.collect()
+}
+
+#[test]
+fn all_rules_by_which_leads_make_a_move_are_told() {
+    let before = "field a is yes/no\nfield b is yes/no\nfield n is count\nstages: - Lead - MQL - SQL\n\
+                  rule \"A\": when a then MQL\nrule \"B\": when b then MQL\nrule \"N\": when n >= 5 then MQL\n\
+                  rule \"Up\": when n >= 9 then SQL\n";
+    let after = before
+        .replace("n >= 5 then MQL", "n >= 6 then MQL")
+        .replace("when a then MQL", "when a and n >= 3 then MQL");
+    let told = reviewed(&files(&[("a.rules", before)]), &files(&[("a.rules", &after)]));
+    let pair = |before: &str, after: &str| (before.to_owned(), after.to_owned());
+    assert_eq!(causes(&told), [("MQL Lead".to_owned(), vec![pair("A", "-"), pair("N", "-")], true)]);
+    let swapped = before.replace("when a then MQL", "when a then SQL");
+    let told = reviewed(&files(&[("a.rules", before)]), &files(&[("a.rules", &swapped)]));
+    assert_eq!(causes(&told), [("MQL SQL".to_owned(), vec![pair("A", "A")], true)]);
+}
+
+#[test]
+fn the_rules_of_moves_are_those_of_all_leads() {
+    for (from, to) in [
+        ("fits and downloads >= 2", "fits and downloads >= 3"),
+        ("within 20 days", "within 10 days"),
+        ("heat >= 45", "heat >= 50"),
+        ("missing means 1", "missing means 3"),
+    ] {
+        let after = edited(from, to);
+        let told = review(&after);
+        let plans = [RULES, &after].map(|text| compiled(&files(&[("a.rules", text)])).program.unwrap().plan);
+        for (moved, pairs, are_all) in causes(&told) {
+            assert!(are_all, "{from}: {moved}");
+            // Each listed lead that moves so has one of the pairs.
+            for lead in leads(&plans[0]) {
+                let [old, new] = [0, 1].map(|at| findings(&plans[at], today(), &lead, Assumptions::Made));
+                if format!("{} {}", result(&plans[0], &lead), result(&plans[1], &lead)) != moved {
+                    continue;
+                }
+                let names = |plan: &Plan, rules: &[qualify::plan::RuleId]| -> Vec<String> {
+                    let names: Vec<String> =
+                        rules.iter().map(|rule| rule_name(plan, *rule).to_owned()).collect();
+                    if names.is_empty() { vec!["-".to_owned()] } else { names }
+                };
+                let (before, after) = (names(&plans[0], &old.because), names(&plans[1], &new.because));
+                let is_told = |(one, other): &(String, String)| before.contains(one) && after.contains(other);
+                assert!(pairs.iter().any(is_told), "{from}: {moved} by {before:?}, {after:?}: {pairs:?}");
+            }
+        }
+    }
 }

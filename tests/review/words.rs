@@ -92,3 +92,31 @@ fn a_file_that_moved_is_told() {
     assert!(told.contains(&("moved", "ICP")), "{told:?}");
     assert_eq!(review.headline.sentence, "Proved: no lead changes.");
 }
+
+#[test]
+fn a_list_that_names_people_names_nobody() {
+    let rules = "field email is email\nstages: - Lead - MQL\nset friends of text, file \"friends.txt\"\n\
+                 when email in friends then MQL\n";
+    let of = |list: &str| files(&[("a.rules", rules), ("friends.txt", list)]);
+    let review = reviewed(&of("ann@acme.example\n"), &of("bo@bolt.example\n"));
+    let words = review.criteria.iter().flat_map(|change| change.words.iter().map(|words| words.told()));
+    assert_eq!(words.collect::<Vec<_>>(), ["+ •••@bolt.example", "- •••@acme.example"]);
+}
+
+#[test]
+fn a_set_that_moves_into_a_file_with_other_values_is_judged_by_them() {
+    let with_file =
+        RULES.replace("set ICP of industry = [software, retail]", "set ICP of industry, file \"icp.txt\"");
+    let told = |list: &str| {
+        let review =
+            reviewed(&files(&[("a.rules", RULES)]), &files(&[("a.rules", &with_file), ("icp.txt", list)]));
+        let lines = review.criteria.iter().map(|change| {
+            let words: Vec<String> = change.words.iter().map(|words| words.told()).collect();
+            format!("[{}] {}", change.effect.told(), words.join("; "))
+        });
+        lines.collect::<Vec<_>>()
+    };
+    assert_eq!(told("retail\nsoftware\n"), ["[no criterion] values: in the rules → in `icp.txt`"]);
+    let other = "[changes verdicts] values: in the rules → in `icp.txt`; + health; - retail";
+    assert_eq!(told("health\nsoftware\n"), [other]);
+}

@@ -4,7 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use qualify_plan::{Combine, EventId, FieldId, Lead, Plan};
+use qualify_eval::Findings;
+use qualify_plan::{Combine, EventId, FieldId, Lead, Plan, RuleId};
 
 use crate::equivalent::{Comparison, Difference, Equivalence};
 use crate::find::Found;
@@ -60,6 +61,24 @@ pub enum OutcomeSaid {
     None,
 }
 
+/// A rule that gives a lead its result by the first plan, and one that does by the second; none where no rule does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RulePair {
+    /// A rule of the first plan.
+    pub old: Option<RuleId>,
+    /// A rule of the second plan.
+    pub new: Option<RuleId>,
+}
+
+/// The rules by which leads move from one result to another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Causes {
+    /// Pairs of rules, those of the lead that was given first.
+    pub pairs: Vec<RulePair>,
+    /// Whether every lead that moves so has one of these pairs: proved.
+    pub are_all: bool,
+}
+
 type Statements = BTreeMap<Statement, Lit>;
 
 /// What a change from one plan to another moves.
@@ -69,6 +88,8 @@ pub struct Changes<'c, 'a> {
     model: Model<'c>,
     old: Statements,
     new: Statements,
+    /// That each rule of the first plan is surely met, and each of the second.
+    rules: [Vec<Lit>; 2],
     /// That nothing is known of facts that are not the same in both plans.
     unrelated: Vec<Lit>,
 }
@@ -86,10 +107,14 @@ impl<'c, 'a> Changes<'c, 'a> {
         for (first, second) in comparison.related_scores() {
             model.relate_scores(first, second);
         }
+        let rules = [&old, &new].map(|judged| {
+            let rules = judged.rules.iter().filter_map(|rule| plan.rules.get(rule.index()));
+            rules.map(|rule| model.pair(rule.truth).yes).collect()
+        });
         let old = model.statements(&old);
         let new = model.statements(&new);
         let unrelated = unknown(&model, comparison);
-        Self { comparison, model, old, new, unrelated }
+        Self { comparison, model, old, new, rules, unrelated }
     }
 
     /// Whether some lead gets another verdict in any respect: result, `could_be`, `meets`, `could_meet`, outcomes.
@@ -145,6 +170,48 @@ impl<'c, 'a> Changes<'c, 'a> {
             }
         }
         transitions
+    }
+
+    /// The rules by which leads move as one does that was found: pairs until there is no lead that moves so by none of
+    /// them, but not many more than `most`.
+    pub fn causes(&mut self, shown: &Difference, most: usize) -> Causes {
+        let comparison = self.comparison;
+        let (old, new) = comparison.found(shown);
+        let results = (old.result, new.result);
+        let mut pairs = rule_pairs(&old, &new);
+        let said = [said(comparison.old, &old), said(comparison.new, &new)];
+        let is_result = |statement: &&Statement| matches!(statement, Statement::Result(_));
+        let mut moves: Vec<Lit> = Vec::new();
+        for (said, lits) in said.iter().zip([&self.old, &self.new]) {
+            moves.extend(said.iter().find(is_result).and_then(|result| lits.get(result)));
+        }
+        while pairs.len() < most.saturating_add(1) {
+            let by_known: Vec<Lit> = pairs.iter().map(|pair| self.by(*pair)).collect();
+            let assumptions: Vec<Lit> =
+                moves.iter().copied().chain(by_known.into_iter().map(|lit| !lit)).collect();
+            let known = pairs.clone();
+            let moves_otherwise = |old: &Findings, new: &Findings| {
+                (old.result, new.result) == results
+                    && !rule_pairs(old, new).iter().any(|pair| known.contains(pair))
+            };
+            match self.look_at(&assumptions, &moves_otherwise) {
+                Shift::Never => return Causes { pairs, are_all: true },
+                Shift::Undecided => break,
+                Shift::Moves(other) => {
+                    let (old, new) = comparison.found(&other);
+                    pairs.extend(rule_pairs(&old, &new));
+                }
+            }
+        }
+        Causes { pairs, are_all: false }
+    }
+
+    /// That both rules of a pair are surely met.
+    fn by(&mut self, pair: RulePair) -> Lit {
+        let [old, new] = &self.rules;
+        let lit = |rules: &[Lit], rule: Option<RuleId>| rules.get(rule?.index()).copied();
+        let both = [lit(old, pair.old), lit(new, pair.new)];
+        self.model.circuit.and(both.into_iter().flatten())
     }
 
     /// Every move of an outcome from one value to another.
@@ -245,9 +312,15 @@ impl<'c, 'a> Changes<'c, 'a> {
         wanted: &dyn Fn(&BTreeSet<Statement>, &BTreeSet<Statement>) -> bool,
     ) -> Shift {
         let comparison = self.comparison;
+        self.look_at(assumptions, &|old, new| wanted(&said(comparison.old, old), &said(comparison.new, new)))
+    }
+
+    /// The same of what the evaluator found.
+    fn look_at(&mut self, assumptions: &[Lit], wanted: &dyn Fn(&Findings, &Findings) -> bool) -> Shift {
+        let comparison = self.comparison;
         let confirm = |lead: &Lead| {
             let (old, new) = comparison.found(&comparison.sides(lead));
-            wanted(&said(comparison.old, &old), &said(comparison.new, &new))
+            wanted(&old, &new)
         };
         let mut found = |assumptions: &[Lit]| {
             self.model.find(assumptions, &mut Budget::conflicts(comparison.conflicts), &confirm)
@@ -276,6 +349,19 @@ fn unknown(model: &Model<'_>, comparison: &Comparison<'_>) -> Vec<Lit> {
     let events = plan.events.iter().enumerate().filter(|(_, event)| is_unrelated(&event.name));
     let events = events.filter_map(|(at, _)| model.streams.get(&EventId::from_index(at)));
     fields.chain(events.map(|stream| !stream.collected)).collect()
+}
+
+/// All pairs of rules that gave a lead its results; none stands for no rule.
+fn rule_pairs(old: &Findings, new: &Findings) -> Vec<RulePair> {
+    let or_none = |rules: &[RuleId]| -> Vec<Option<RuleId>> {
+        match rules {
+            [] => vec![None],
+            rules => rules.iter().copied().map(Some).collect(),
+        }
+    };
+    let new = or_none(&new.because);
+    let pairs = or_none(&old.because).into_iter().flat_map(|old| new.iter().map(move |new| (old, *new)));
+    pairs.map(|(old, new)| RulePair { old, new }).collect()
 }
 
 fn keeps_all(plan: &Plan, name: &str) -> bool {

@@ -41,7 +41,7 @@ mod verdict;
 mod witness;
 
 pub use analysis::{Analysis, Answer, CONFLICTS};
-pub use changes::{Changes, OutcomeSaid, OutcomeTransition, Shift, Transition};
+pub use changes::{Causes, Changes, OutcomeSaid, OutcomeTransition, RulePair, Shift, Transition};
 pub use days::{Days, any_day};
 pub use demand::Demand;
 pub use equivalent::{Comparison, Difference, Equivalence, names_days};

@@ -135,6 +135,15 @@ impl Repository {
         })
     }
 
+    /// Whether two commits have the same files below the folder.
+    pub(crate) fn is_same_tree(&self, one: &Commit, other: &Commit) -> bool {
+        let folder = self.prefix.trim_end_matches('/');
+        let [one, other] = [one, other].map(|commit| format!("{}:{folder}", commit.id));
+        let told = self.ask(&["rev-parse", &one, &other]).ok().and_then(Result::ok);
+        let mut trees = told.iter().flat_map(|told| told.lines());
+        trees.next().is_some_and(|first| trees.next() == Some(first))
+    }
+
     /// The files of a commit, as seen from the folder of this repository.
     pub(crate) fn files(&self, commit: &Commit) -> CommitFiles {
         CommitFiles { repository: self.clone(), commit: commit.clone() }

@@ -1,5 +1,7 @@
 //! Bytes that were read become a bar on the terminal, when the work takes longer than a second.
 
+mod steps;
+
 use std::io::{self, Read};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -7,6 +9,8 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::terminal;
+
+pub(crate) use steps::Steps;
 
 /// How long nothing is shown.
 const PATIENCE: Duration = Duration::from_secs(1);

@@ -91,6 +91,7 @@ fn measure(name: &str, before: &str, after: &str) {
         gates: [&Gates::default(), &Gates::default()],
         approved: &[],
         privacy: Privacy::Masked,
+        steps: &|_| {},
     });
     let whole = processor_seconds() - start;
     println!(

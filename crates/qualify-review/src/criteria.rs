@@ -5,12 +5,15 @@ mod item;
 mod pair;
 mod words;
 
-use qualify::plan::{Date, Plan};
+use std::collections::BTreeSet;
+
+use qualify::plan::Plan;
 use serde::Serialize;
 
-use crate::side::Side;
+use crate::review::Request;
+use crate::step::{Doing, Step};
 use effect::{Asked, Swap};
-use item::{Item, items};
+use item::{Item, Members, items};
 use pair::{Pair, pairs, regrouped};
 
 pub use effect::Effect;
@@ -83,8 +86,10 @@ pub struct Change {
     pub concludes: Vec<String>,
 }
 
-/// The criteria that are others: what decides first, in the order of the files.
-pub(crate) fn changes(base: &Side<'_>, head: &Side<'_>, plan: Option<&Plan>, today: Date) -> Vec<Change> {
+/// The criteria that are others: what decides first, in the order of the files. `plan` is that of before, if both versions can
+/// be run.
+pub(crate) fn changes(request: &Request<'_>, plan: Option<&Plan>) -> Vec<Change> {
+    let Request { base, head, today, steps, .. } = *request;
     let (old, new) = (items(base.compilation), items(head.compilation));
     let asked = plan.map(|plan| Asked { base, head, plan, today });
     let mut changes: Vec<Change> = Vec::new();
@@ -106,6 +111,7 @@ pub(crate) fn changes(base: &Side<'_>, head: &Side<'_>, plan: Option<&Plan>, tod
     let (old, new) = (left(&old, &done_old), left(&new, &done_new));
     let different: Vec<Pair<'_>> = pairs(&old, &new).into_iter().filter(is_different).collect();
     for (at, pair) in different.iter().enumerate() {
+        steps(Step { doing: Doing::Criteria, done: at, of: different.len() });
         let effect = match &asked {
             Some(_) if at >= MOST_ALONE => Effect::NotAsked,
             Some(asked) => asked.effect(&(pair.old.into_iter().collect(), pair.new.into_iter().collect())),
@@ -119,9 +125,33 @@ pub(crate) fn changes(base: &Side<'_>, head: &Side<'_>, plan: Option<&Plan>, tod
 
 fn is_different(pair: &Pair<'_>) -> bool {
     match (pair.old, pair.new) {
-        (Some(old), Some(new)) => (&old.text, &old.file, &old.owner) != (&new.text, &new.file, &new.owner),
+        (Some(old), Some(new)) => {
+            (&old.text, &old.file, &old.owner) != (&new.text, &new.file, &new.owner)
+                || values(old) != values(new)
+        }
         (_, _) => true,
     }
+}
+
+fn values(item: &Item) -> Option<&BTreeSet<String>> {
+    item.members.as_ref().map(|members| &members.values)
+}
+
+/// What is another in an item; of values that stand in a file of their own, which came and which went.
+fn words_between(old: &Item, new: &Item) -> Vec<Wording> {
+    let (Some(before), Some(after)) = (&old.members, &new.members) else {
+        return words::between(&old.parts, &new.parts);
+    };
+    let place = |members: &Members| {
+        members.file.as_ref().map_or_else(|| "in the rules".to_owned(), |file| format!("in `{file}`"))
+    };
+    let mut words = match (&before.file, &after.file) {
+        (None, None) => return words::between(&old.parts, &new.parts),
+        (Some(_), Some(_)) => words::between(&old.parts, &new.parts),
+        (Some(_), None) | (None, Some(_)) => vec![wording("values", &place(before), &place(after))],
+    };
+    words.extend(words::values(&before.values, &after.values));
+    words
 }
 
 fn change(pair: &Pair<'_>, effect: Effect) -> Option<Change> {
@@ -130,9 +160,9 @@ fn change(pair: &Pair<'_>, effect: Effect) -> Option<Change> {
         (None, _) => (How::New, Vec::new()),
         (Some(_), None) => (How::Gone, Vec::new()),
         (Some(old), Some(new)) => {
-            let mut words = words::between(&old.parts, &new.parts);
+            let mut words = words_between(old, new);
             let how = match () {
-                () if old.body != new.body => How::Changed,
+                () if old.body != new.body || values(old) != values(new) => How::Changed,
                 () if old.name != new.name => How::Renamed,
                 () if old.file != new.file => How::Moved,
                 () => How::Changed,

@@ -23,6 +23,7 @@ mod promises;
 mod review;
 mod sample;
 mod side;
+mod step;
 
 pub use criteria::{Change, Effect, How, Kind, Wording};
 pub use drift::Drift;
@@ -30,9 +31,12 @@ pub use findings::{Finding, Findings};
 pub use gates::{Gate, Standing};
 pub use headline::{Headline, Proof};
 pub use mask::{Privacy, mask};
-pub use moves::{Direction, Fact, Move, Moves, Open, OutcomeMove, RuleRef, Said, ScoreMove, Witness};
+pub use moves::{
+    Direction, Fact, Move, Moves, Open, Others, OutcomeMove, RuleRef, RuleRefs, Said, ScoreMove, Witness,
+};
 pub use people::Owner;
 pub use promises::{ChangedExample, Fares};
 pub use review::{Request, Review, Version};
 pub use sample::{Blank, Cell, Counted, Counter, OutcomeCell, Sample};
 pub use side::Side;
+pub use step::{Doing, Step};

@@ -2,13 +2,18 @@
 
 mod facts;
 
-use qualify::analysis::{Comparison, Difference, OutcomeSaid, Shift};
+use qualify::analysis::{Causes, Comparison, Difference, OutcomeSaid, Shift, Transition};
 use qualify::eval::{Assumptions, Findings, Given, findings};
 use qualify::names::{open_outcomes, outcome_value, place_name, rule_name};
 use qualify::plan::{Date, Lead, OutcomeId, Place, Plan, RuleId};
 use serde::Serialize;
 
+use crate::step::{Doing, Step};
+
 pub use facts::Fact;
+
+/// Of each move, about so many pairs of rules that make it are looked for.
+const MOST_CAUSES: usize = 5;
 
 /// Whether a move goes up or down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -37,10 +42,30 @@ pub struct Move {
     pub direction: Direction,
     /// A lead that moves so; none if it could not be decided whether there is one.
     pub witness: Option<Witness>,
+    /// By which other rules leads move so.
+    pub others: Others,
     /// How many leads of the sample move so; none without a sample.
     pub counted: Option<u64>,
     /// Keys of the first of them.
     pub keys: Vec<String>,
+}
+
+/// Rules by which leads make a move, besides those of the lead that shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Others {
+    /// Rules before and after.
+    pub pairs: Vec<RuleRefs>,
+    /// Whether every lead that moves so does it by these or by those of the lead that is shown: proved.
+    pub are_all: bool,
+}
+
+/// A rule that gave a lead its result before, and one that gives it after; none where no rule gives it more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RuleRefs {
+    /// The rule before.
+    pub before: Option<RuleRef>,
+    /// The rule after.
+    pub after: Option<RuleRef>,
 }
 
 /// A move of an outcome.
@@ -163,6 +188,14 @@ pub(crate) struct Asked<'a> {
     pub(crate) today: Date,
     /// By result of before, ordinary leads.
     pub(crate) ordinary: &'a dyn Fn(Option<&str>) -> Option<Ordinary>,
+    /// Is told how far it is.
+    pub(crate) steps: &'a dyn Fn(Step),
+}
+
+/// A lead that shows a move, as data and as it is told.
+struct Shown {
+    lead: Difference,
+    witness: Witness,
 }
 
 impl Asked<'_> {
@@ -182,27 +215,21 @@ impl Asked<'_> {
         if comparison.is_unchanged() {
             return moves;
         }
+        (self.steps)(Step { doing: Doing::Moves, done: 0, of: 0 });
         let mut changes = comparison.changes();
         let transitions = changes.results();
         moves.asked = transitions.len();
-        for transition in transitions {
-            let witness = match &transition.shift {
-                Shift::Never => {
-                    moves.impossible += 1;
-                    continue;
-                }
-                Shift::Undecided => None,
-                Shift::Moves(difference) => {
-                    let (from, to) = (transition.from.as_str(), transition.to.as_str());
-                    let holds = |before: &Said, after: &Said| before.result == from && after.result == to;
-                    Some(self.witness(&comparison, difference, Some(from), &holds))
-                }
-            };
-            let direction = direction(self.old, self.new, &transition.from, &transition.to);
-            let (from, to) = (transition.from, transition.to);
-            moves.results.push(Move { from, to, direction, witness, counted: None, keys: Vec::new() });
+        let possible: Vec<_> =
+            transitions.into_iter().filter(|transition| transition.shift != Shift::Never).collect();
+        moves.impossible = moves.asked - possible.len();
+        let mut leads = Vec::new();
+        for (at, transition) in possible.iter().enumerate() {
+            (self.steps)(Step { doing: Doing::Witnesses, done: at, of: possible.len() });
+            let (told, lead) = self.told_move(&comparison, transition);
+            moves.results.push(told);
+            leads.push(lead);
         }
-        moves.results.sort_by_key(|told| (told.direction, told.witness.is_none()));
+        (self.steps)(Step { doing: Doing::Moves, done: 0, of: 0 });
         for transition in changes.outcomes() {
             let witness = match &transition.shift {
                 Shift::Never => continue,
@@ -230,11 +257,45 @@ impl Asked<'_> {
                 let keeps = |before: &Said, after: &Said| {
                     given(before) == given(after) && what_differs(before, after)
                 };
-                Open::Changes(Box::new(self.witness(&comparison, &difference, Some(&result), &keeps)))
+                Open::Changes(Box::new(self.shown(&comparison, &difference, Some(&result), &keeps).witness))
             }
         };
+        for (at, (told, lead)) in moves.results.iter_mut().zip(&leads).enumerate() {
+            (self.steps)(Step { doing: Doing::Rules, done: at, of: leads.len() });
+            if let (Some(witness), Some(lead)) = (&told.witness, lead) {
+                told.others = self.others(witness, &changes.causes(lead, MOST_CAUSES));
+            }
+        }
+        moves.results.sort_by_key(|told| (told.direction, told.witness.is_none()));
         moves.is_same = is_same(&moves);
         moves
+    }
+
+    /// A move, and the lead that shows it.
+    fn told_move(&self, comparison: &Comparison<'_>, transition: &Transition) -> (Move, Option<Difference>) {
+        let (from, to) = (transition.from.as_str(), transition.to.as_str());
+        let shown = match &transition.shift {
+            Shift::Never | Shift::Undecided => None,
+            Shift::Moves(difference) => {
+                let holds = |before: &Said, after: &Said| before.result == from && after.result == to;
+                Some(self.shown(comparison, difference, Some(from), &holds))
+            }
+        };
+        let direction = direction(self.old, self.new, from, to);
+        let (from, to) = (from.to_owned(), to.to_owned());
+        let (witness, lead) = shown.map(|Shown { lead, witness }| (witness, lead)).unzip();
+        let (others, counted, keys) = (Others::default(), None, Vec::new());
+        (Move { from, to, direction, witness, others, counted, keys }, lead)
+    }
+
+    /// The pairs of rules that are not those of the lead that is shown, which come first.
+    fn others(&self, shown: &Witness, causes: &Causes) -> Others {
+        let [before, after] = [&shown.before, &shown.after].map(|said| said.because.len().max(1));
+        let told = causes.pairs.iter().skip(before * after).map(|pair| RuleRefs {
+            before: pair.old.map(|rule| rule_ref(self.old, rule)),
+            after: pair.new.map(|rule| rule_ref(self.new, rule)),
+        });
+        Others { pairs: told.collect(), are_all: causes.are_all }
     }
 
     fn witness_of(
@@ -258,17 +319,17 @@ impl Asked<'_> {
                 has(before, value) == (value == &from) && has(after, value) == (value == &to)
             }
         };
-        self.witness(comparison, difference, None, &holds)
+        self.shown(comparison, difference, None, &holds).witness
     }
 
     /// The lead, as like an ordinary one as it can be.
-    fn witness(
+    fn shown(
         &self,
         comparison: &Comparison<'_>,
         difference: &Difference,
         from: Option<&str>,
         holds: &dyn Fn(&Said, &Said) -> bool,
-    ) -> Witness {
+    ) -> Shown {
         let ordinary = (self.ordinary)(from);
         let nobody = Difference { old: Lead::empty(self.old), new: Lead::empty(self.new) };
         let start = ordinary.as_ref().map_or(&nobody, |ordinary| &ordinary.lead);
@@ -276,10 +337,11 @@ impl Asked<'_> {
             let (before, after) = self.said(lead);
             holds(&before, &after)
         };
-        let shown = comparison.nearer(difference, start, &still);
-        let (before, after) = self.said(&shown);
-        let facts = facts::between([self.old, self.new], start, &shown);
-        Witness { facts, like: ordinary.map(|ordinary| ordinary.key), before, after }
+        let lead = comparison.nearer(difference, start, &still);
+        let (before, after) = self.said(&lead);
+        let facts = facts::between([self.old, self.new], start, &lead);
+        let like = ordinary.as_ref().map(|ordinary| ordinary.key.clone());
+        Shown { lead, witness: Witness { facts, like, before, after } }
     }
 
     fn said(&self, lead: &Difference) -> (Said, Said) {

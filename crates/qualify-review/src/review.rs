@@ -6,7 +6,7 @@ use qualify::plan::{Date, Plan};
 use qualify::project::Gates;
 use serde::Serialize;
 
-use crate::criteria::{self, Change, read_differently};
+use crate::criteria::{self, Change, Kind, read_differently};
 use crate::findings::{self, Finding, Findings};
 use crate::gates::{self, Gate, Looked, Standing};
 use crate::headline::{Headline, Proof, Told};
@@ -16,6 +16,7 @@ use crate::people::{self, Owner};
 use crate::promises::{self, ChangedExample};
 use crate::sample::{Counted, Sample};
 use crate::side::Side;
+use crate::step::Step;
 
 /// What a review is made of.
 pub struct Request<'a> {
@@ -35,6 +36,8 @@ pub struct Request<'a> {
     pub approved: &'a [String],
     /// What is shown of people.
     pub privacy: Privacy,
+    /// Is told how far the review is; what it does changes nothing.
+    pub steps: &'a dyn Fn(Step),
 }
 
 /// A version, as it is told.
@@ -89,7 +92,10 @@ impl Review {
             [Some(old), Some(new)] => Some((old, new)),
             _ => None,
         };
-        let criteria = criteria::changes(request.base, request.head, both.map(|(old, _)| old), request.today);
+        let mut criteria = criteria::changes(&request, both.map(|(old, _)| old));
+        if request.privacy == Privacy::Masked {
+            criteria.iter_mut().for_each(hide_members);
+        }
         let sample = request.counted.map(|counted| told_sample(&counted.sample, &criteria, request.privacy));
         let mut moves = both.map(|(old, new)| request.moves(old, new));
         if let (Some(moves), Some(sample)) = (&mut moves, &sample) {
@@ -166,7 +172,7 @@ impl Request<'_> {
                 None => known.values().next().cloned(),
             }
         };
-        let mut moves = Asked { old, new, today: self.today, ordinary: &ordinary }.moves();
+        let mut moves = Asked { old, new, today: self.today, ordinary: &ordinary, steps: self.steps }.moves();
         if self.privacy == Privacy::Masked {
             hide(&mut moves);
         }
@@ -283,6 +289,14 @@ fn told_sample(sample: &Sample, criteria: &[Change], privacy: Privacy) -> Sample
         }
     }
     sample
+}
+
+/// A list may name people.
+fn hide_members(change: &mut Change) {
+    if change.kind == Kind::Set {
+        let texts = change.words.iter_mut().flat_map(|words| words.was.iter_mut().chain(&mut words.is));
+        texts.for_each(|text| *text = mask(text));
+    }
 }
 
 fn hide(moves: &mut Moves) {

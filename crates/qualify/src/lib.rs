@@ -15,6 +15,7 @@ pub mod similar;
 pub use compile::{Compilation, FileError, Files, Program, compile};
 pub use explain::{explain, explain_with};
 pub use lint::{lint, look};
+pub use load::path_from;
 pub use qualify_analysis as analysis;
 pub use qualify_diagnostics as diagnostics;
 pub use qualify_eval as eval;

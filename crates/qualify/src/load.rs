@@ -91,7 +91,7 @@ impl Loader<'_> {
 
     /// The path, from the project's folder, of a path that a file names.
     fn target(&mut self, file: usize, written: &ast::Text) -> Option<String> {
-        let target = join(self.path_of(file), &written.text);
+        let target = path_from(self.path_of(file), &written.text);
         if target.is_none() {
             let message = format!(
                 "`{}` leads out of the project. Files are named from the folder of the file that uses them: \
@@ -248,8 +248,13 @@ fn uses_of(file: &ast::File) -> Vec<ast::Text> {
     uses.collect()
 }
 
-/// The path of `written` seen from the folder of `from`; none if it leads out of the project.
-fn join(from: &str, written: &str) -> Option<String> {
+/// The path, from the project's folder, of a path `written` in the file `from`; none if it leads out of the project.
+///
+/// ```
+/// let path = qualify::path_from("inbound/lead.rules", "../lists/icp.txt");
+/// assert_eq!(path.as_deref(), Some("lists/icp.txt"));
+/// ```
+pub fn path_from(from: &str, written: &str) -> Option<String> {
     if written.starts_with(['/', '\\']) || written.contains(':') || written.is_empty() {
         return None;
     }
@@ -267,14 +272,14 @@ fn join(from: &str, written: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::join;
+    use super::path_from;
 
     #[test]
     fn paths_stay_inside_the_project() {
-        assert_eq!(join("a/b.rules", "c.rules").as_deref(), Some("a/c.rules"));
-        assert_eq!(join("a/b.rules", "../lists/c.txt").as_deref(), Some("lists/c.txt"));
-        assert_eq!(join("b.rules", "../c.rules"), None);
-        assert_eq!(join("b.rules", "/etc/passwd"), None);
-        assert_eq!(join("b.rules", "x/../../c.rules"), None);
+        assert_eq!(path_from("a/b.rules", "c.rules").as_deref(), Some("a/c.rules"));
+        assert_eq!(path_from("a/b.rules", "../lists/c.txt").as_deref(), Some("lists/c.txt"));
+        assert_eq!(path_from("b.rules", "../c.rules"), None);
+        assert_eq!(path_from("b.rules", "/etc/passwd"), None);
+        assert_eq!(path_from("b.rules", "x/../../c.rules"), None);
     }
 }

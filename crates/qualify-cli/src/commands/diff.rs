@@ -13,6 +13,7 @@ use crate::arguments::LeadFlags;
 use crate::clock::Today;
 use crate::findings::fingerprint::Fingerprints;
 use crate::output::{self, Output};
+use crate::progress::Steps;
 use crate::review::{html, human, json, markdown};
 use crate::stop::{Ended, Exit, Stop};
 use crate::terminal;
@@ -86,19 +87,22 @@ enum Format {
 }
 
 impl Format {
-    fn of(file: &Path) -> Self {
+    /// What the ending of a file stands for; none for a spreadsheet, which a review is not.
+    fn of(file: &Path) -> Option<Self> {
         let ending = file.extension().map(|ending| ending.to_string_lossy().to_lowercase());
         match ending.as_deref() {
-            Some("md" | "markdown") => Self::Markdown,
-            Some("json") => Self::Json,
-            Some("html" | "htm") => Self::Html,
-            Some(_) | None => Self::Human,
+            Some("md" | "markdown") => Some(Self::Markdown),
+            Some("json") => Some(Self::Json),
+            Some("html" | "htm") => Some(Self::Html),
+            Some("csv" | "tsv" | "xls" | "xlsx" | "ods") => None,
+            Some(_) | None => Some(Self::Human),
         }
     }
 }
 
 impl Diff {
     pub(crate) fn run(&self, project: Option<&Path>) -> Ended {
+        let format = self.format()?;
         let versions = Versions::find(Wanted {
             base: &self.base,
             head: self.head.as_deref(),
@@ -114,7 +118,7 @@ impl Diff {
             false => sample::count(&versions.workspace, &self.flags, [&base, &head], today)?,
         };
         let review = self.review(&versions, [&base, &head], counted.as_ref(), today);
-        self.write(&review)?;
+        self.write(&review, format)?;
         Ok(self.exit(&review))
     }
 
@@ -145,6 +149,7 @@ impl Diff {
         let findings =
             [findings(base, &lints(&versions.base), today), findings(head, &lints(&versions.head), today)];
         let files = [versions.base.files.as_ref(), versions.head.files.as_ref()];
+        let steps = Steps::start();
         Review::of(Request {
             base: &Side { name: &base_name, files: files[0], main: &base_main, compilation: base },
             head: &Side { name: &head_name, files: files[1], main: &head_main, compilation: head },
@@ -154,16 +159,23 @@ impl Diff {
             gates: [&versions.base.settings.review, &versions.head.settings.review],
             approved: &self.approved_by,
             privacy: if self.show_personal { Privacy::Shown } else { Privacy::Masked },
+            steps: &|step| steps.tell(step),
         })
     }
 
-    fn format(&self) -> Format {
-        self.format.or(self.output.as_deref().map(Format::of)).unwrap_or(Format::Human)
+    fn format(&self) -> Result<Format, Stop> {
+        let by_ending = || self.output.as_deref().map_or(Some(Format::Human), Format::of);
+        self.format.or_else(by_ending).ok_or_else(|| {
+            Stop::usage(
+                "A review is not written as a spreadsheet. Name a file that ends in .md, .html, .json or .txt; `qualify run \
+                 --at REVISION` has the verdicts of each version as CSV.",
+            )
+        })
     }
 
-    fn write(&self, review: &Review) -> Result<(), Stop> {
+    fn write(&self, review: &Review, format: Format) -> Result<(), Stop> {
         let mut output = Output::open(self.output.as_deref())?;
-        let told = match self.format() {
+        let told = match format {
             Format::Human if output.is_standard() => {
                 return terminal::show(&human::render(review, terminal::width()));
             }

@@ -90,8 +90,19 @@ impl Log {
         let from = self.from.as_deref().map(|from| repository.commit(from)).transpose()?;
         let most = usize::try_from(self.most).unwrap_or(usize::MAX);
         let entries = repository.history(&to, from.as_ref(), most)?;
-        let steps = entries.iter().map(|entry| self.step(&workspace, &repository, entry, today.date));
-        let steps = steps.collect::<Result<Vec<Step>, Stop>>()?;
+        let mut steps = Vec::new();
+        // The rules of an entry, if the one above it was compared with them.
+        let mut known: Option<Compiled> = None;
+        for (at, entry) in entries.iter().enumerate() {
+            let after = known.take().unwrap_or_else(|| compiled(&repository, &entry.commit, &workspace));
+            let below = entries.get(at + 1).map(|below| &below.commit);
+            let below = below
+                .filter(|below| entry.parent.as_ref().is_some_and(|of| repository.is_same_tree(of, below)));
+            let before = below.or(entry.parent.as_ref());
+            let before = before.map(|before| compiled(&repository, before, &workspace));
+            steps.push(self.step(&workspace, entry, before.as_ref(), &after, today.date)?);
+            known = before.filter(|_| below.is_some());
+        }
         match self.format {
             Format::Human => terminal::show(&told(&steps, &today.told()))?,
             Format::Json => {
@@ -107,12 +118,11 @@ impl Log {
     fn step(
         &self,
         workspace: &Workspace,
-        repository: &Repository,
         entry: &Entry,
+        before: Option<&Compiled>,
+        after: &Compiled,
         today: Date,
     ) -> Result<Step, Stop> {
-        let after = compiled(repository, &entry.commit, workspace);
-        let before = entry.parent.as_ref().map(|parent| compiled(repository, parent, workspace));
         let mut step = Step {
             commit: entry.commit.short(),
             day: entry.day.clone(),
@@ -125,9 +135,9 @@ impl Log {
         let (before, after) = match (before, after) {
             (Some(Ok(before)), Ok(after)) => (before, after),
             (None | Some(Err(_)), Ok(_)) => return Ok(Step { told: "the first version".to_owned(), ..step }),
-            (_, Err(why)) => return Ok(Step { told: why, ..step }),
+            (_, Err(why)) => return Ok(Step { told: why.clone(), ..step }),
         };
-        let programs = [&before, &after].map(|version| version.program.as_ref());
+        let programs = [before, after].map(|version| version.program.as_ref());
         let [Some(old), Some(new)] = programs else {
             let told = match programs {
                 [_, None] => "has errors",
@@ -138,7 +148,7 @@ impl Log {
         let drift = Drift::between(&old.plan, &new.plan, today);
         (step.drift, step.told) = (Some(drift), drift.told().to_owned());
         if !self.no_leads
-            && let Some(counted) = sample::count(workspace, &self.flags, [&before, &after], today)?
+            && let Some(counted) = sample::count(workspace, &self.flags, [before, after], today)?
         {
             (step.leads, step.moved) = (Some(counted.sample.leads), Some(counted.sample.moved));
         }
@@ -147,7 +157,9 @@ impl Log {
 }
 
 /// The rules of a commit, or why they cannot be read.
-fn compiled(repository: &Repository, commit: &Commit, workspace: &Workspace) -> Result<Compilation, String> {
+type Compiled = Result<Compilation, String>;
+
+fn compiled(repository: &Repository, commit: &Commit, workspace: &Workspace) -> Compiled {
     match versions::of_commit(repository, commit, &commit.short(), workspace) {
         Ok(version) => Ok(version.compile()),
         Err(Stop::Because(_, why)) => Err(why),

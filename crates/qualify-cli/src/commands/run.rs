@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use qualify::analysis::Ways;
 use qualify::eval::{Status, Verdict, evaluate, outcome_needs};
-use qualify::leads::{Events, LeadReader, Record};
+use qualify::leads::{Events, LeadReader, Record, Texts};
 use qualify::plan::{Date, Lead, Plan};
 
 use crate::arguments::LeadFlags;
@@ -36,6 +36,10 @@ use crate::terminal;
 ///   csv    one line for each lead, in their order
 ///   jsonl  one JSON object a line for each lead, with reasons and scores
 ///   json   the same in one array
+///
+/// In CSV an apostrophe stands before what a spreadsheet would run as a formula:
+/// texts that begin with =, +, - or @ and are no numbers. Standard error says
+/// of how many leads. Programs that join by such keys want --raw.
 ///
 /// Rows that cannot be read are reported and make the exit code 3; all other
 /// leads are judged and written. Rows of events that name no lead are counted
@@ -63,6 +67,9 @@ pub(crate) struct Run {
     /// Add to each JSON object the nearest way up, as `why` tells it. This takes milliseconds for each lead.
     #[arg(long)]
     nearest: bool,
+    /// In CSV, write every text exactly as it is. Do not open such a file as a spreadsheet.
+    #[arg(long)]
+    raw: bool,
     /// Judge by the rules as they were at a revision of git: a branch, a tag, a commit.
     #[arg(long, value_name = "REVISION")]
     at: Option<String>,
@@ -126,6 +133,10 @@ impl Run {
         self.format.or(self.output.as_deref().map(Format::of)).unwrap_or(Format::Table)
     }
 
+    fn texts(&self) -> Texts {
+        if self.raw { Texts::Raw } else { Texts::Inert }
+    }
+
     fn judge<'p>(
         &self,
         loaded: &'p Loaded,
@@ -136,7 +147,8 @@ impl Run {
         let today = inputs.today.date;
         let mut leads = inputs.open_leads(plan, progress)?;
         let mut events = inputs.read_events(plan, progress)?;
-        let mut verdicts = Verdicts::open(self.format(), Output::open(self.output.as_deref())?)?;
+        let mut verdicts =
+            Verdicts::open(self.format(), self.texts(), Output::open(self.output.as_deref())?)?;
         let mut summary = Summary::new(plan);
         let ways = self.nearest.then(|| Ways::new(plan, today));
         for record in leads.by_ref() {
@@ -153,7 +165,8 @@ impl Run {
             let needs = self.needs(plan, today, &lead, &verdict);
             summary.add(&record, &verdict, needs);
         }
-        Ok(Judged { summary, leads, events, output: verdicts.close()? })
+        let guarded = verdicts.guarded();
+        Ok(Judged { summary, leads, events, guarded, output: verdicts.close()? })
     }
 
     /// The missing facts that keep a lead open, if they are going to be told.
@@ -183,6 +196,8 @@ pub(crate) struct Judged<'p> {
     summary: Summary<'p>,
     leads: LeadReader,
     events: Events,
+    /// How many leads have an apostrophe in their row.
+    guarded: u64,
     output: Output,
 }
 

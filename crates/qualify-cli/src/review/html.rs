@@ -104,6 +104,7 @@ fn moves(moves: &Moves) -> String {
             &format!("{bar}{keys}"),
             told.witness.as_ref(),
             said.map(|said| move |witness: &_| said(witness)),
+            words::others(&told.others),
         );
     }
     for told in &moves.outcomes {
@@ -111,14 +112,14 @@ fn moves(moves: &Moves) -> String {
         let counted =
             words::leads(told.counted).map_or_else(String::new, |told| format!("<p>{}</p>\n", escape(&told)));
         let said = |said: &qualify_review::Said| words::outcomes_said(said, &told.outcome);
-        out += &card(&title, &counted, told.witness.as_ref(), [said, said]);
+        out += &card(&title, &counted, told.witness.as_ref(), [said, said], None);
     }
     match &moves.open {
         Open::Stays => {}
         Open::Undecided => out += "<p>Whether what is still open stays could not be decided.</p>\n",
         Open::Changes(witness) => {
             let title = "What some leads could become or meet changes, while result and outcomes stay";
-            out += &card(title, "", Some(witness), [words::open_said, words::open_said]);
+            out += &card(title, "", Some(witness), [words::open_said, words::open_said], None);
         }
     }
     out = if out.is_empty() { out } else { format!("<div class=\"cards\">\n{out}</div>\n") };
@@ -136,7 +137,9 @@ fn card(
     inside: &str,
     witness: Option<&Witness>,
     [before, after]: [impl Fn(&qualify_review::Said) -> String; 2],
+    others: Option<String>,
 ) -> String {
+    let others = others.map(|others| format!("<dt>also</dt><dd>{}</dd>", prose(&others))).unwrap_or_default();
     let shown = match witness {
         None => "<p class=\"unsure\">Could not decide whether a lead moves so.</p>\n".to_owned(),
         Some(witness) => {
@@ -160,7 +163,7 @@ fn card(
             let table =
                 if facts.is_empty() { facts } else { format!("<table class=\"facts\">\n{facts}</table>\n") };
             format!(
-                "<p>{like}</p>\n{table}<dl><dt>before</dt><dd>{}</dd><dt>after</dt><dd>{}</dd></dl>\n",
+                "<p>{like}</p>\n{table}<dl><dt>before</dt><dd>{}</dd><dt>after</dt><dd>{}</dd>{others}</dl>\n",
                 prose(&before(&witness.before)),
                 prose(&after(&witness.after))
             )

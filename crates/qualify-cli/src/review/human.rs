@@ -96,6 +96,9 @@ fn one_move(told: &Move, width: usize) -> String {
         }
         None => out += &line("", "could not decide whether a lead moves so", width),
     }
+    if let Some(others) = words::others(&told.others) {
+        out += &line("also:   ", &others, width);
+    }
     out
 }
 

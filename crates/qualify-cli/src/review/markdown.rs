@@ -81,6 +81,9 @@ fn moves(moves: &Moves) -> String {
             details +=
                 &detail(&name, &words::said(&witness.before), &words::said(&witness.after), &told.keys);
         }
+        if let Some(others) = words::others(&told.others) {
+            details += &format!("  - also: {}\n", sentence(&others));
+        }
     }
     for told in &moves.outcomes {
         let name = format!("{}: {} → {}", cell(&told.outcome), cell(&told.from), cell(&told.to));

@@ -1,6 +1,6 @@
 //! The parts of a review become the sentences that all its forms share. Names stand in backticks.
 
-use qualify_review::{Fares, Finding, Gate, Said, ScoreMove, Standing, Witness};
+use qualify_review::{Fares, Finding, Gate, Others, RuleRef, Said, ScoreMove, Standing, Witness};
 
 use crate::terminal::text;
 
@@ -23,16 +23,29 @@ pub(super) fn witness(witness: &Witness) -> String {
     }
 }
 
+/// So many pairs of rules are told besides the first.
+const MOST_OTHERS: usize = 5;
+
+/// By which other rules leads move so: `` `Visits` (a.rules:14) → no rule``; nothing if by no others, as far as is known.
+pub(super) fn others(others: &Others) -> Option<String> {
+    let rule = |rule: &Option<RuleRef>| rule.as_ref().map_or_else(|| "no rule".to_owned(), rule_told);
+    let told = others.pairs.iter().take(MOST_OTHERS);
+    let told: Vec<String> =
+        told.map(|pair| format!("{} → {}", rule(&pair.before), rule(&pair.after))).collect();
+    let more = if others.pairs.len() > MOST_OTHERS || !others.are_all { "; perhaps by more" } else { "" };
+    (!told.is_empty()).then(|| format!("{}{more}", told.join("; ")))
+}
+
+fn rule_told(rule: &RuleRef) -> String {
+    match rule.file.is_empty() {
+        true => format!("`{}`", rule.rule),
+        false => format!("`{}` ({}:{})", rule.rule, rule.file, rule.line),
+    }
+}
+
 /// What a version says of a lead: ``MQL, by `Downloads` (inbound.rules:12); it could become SQL``.
 pub(super) fn said(said: &Said) -> String {
-    let by: Vec<String> = said
-        .because
-        .iter()
-        .map(|rule| match rule.file.is_empty() {
-            true => format!("`{}`", rule.rule),
-            false => format!("`{}` ({}:{})", rule.rule, rule.file, rule.line),
-        })
-        .collect();
+    let by: Vec<String> = said.because.iter().map(rule_told).collect();
     let by = match by.len() {
         0 => ", as no rule gives it more".to_owned(),
         1..=3 => format!(", by {}", text::list(&by)),

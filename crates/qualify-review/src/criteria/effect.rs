@@ -64,7 +64,8 @@ impl Asked<'_> {
         if swap.0.iter().chain(&swap.1).all(|item| matches!(item.kind, Kind::Example)) {
             return Effect::NoCriterion;
         }
-        let alone = qualify::compile(&self.swapped(self.base, &swap.0, &swap.1), self.base.main);
+        let alone = self.swapped([self.base, self.head], &swap.0, &swap.1);
+        let alone = qualify::compile(&alone, self.base.main);
         let is_whole = swap.0.is_empty() || swap.1.is_empty();
         // What comes or goes as a whole is a criterion, also if nothing uses it.
         let told =
@@ -73,7 +74,8 @@ impl Asked<'_> {
             return told(self.compared(self.plan, &program.plan));
         }
         // It needs what comes with it; perhaps all else does not need it.
-        let without = qualify::compile(&self.swapped(self.head, &swap.1, &swap.0), self.head.main);
+        let without = self.swapped([self.head, self.base], &swap.1, &swap.0);
+        let without = qualify::compile(&without, self.head.main);
         match (&without.program, &self.head.compilation.program) {
             (Some(without), Some(head)) => told(self.compared(&without.plan, &head.plan)),
             (None, _) | (_, None) => Effect::WithOthers,
@@ -93,12 +95,14 @@ impl Asked<'_> {
         }
     }
 
-    /// The files of a side with some items in the place of others.
-    fn swapped<'s>(&self, side: &'s Side<'_>, out: &[&Item], put: &[&Item]) -> Swapped<'s> {
+    /// The files of a side with some items in the place of others: those of the other side, with the files of their values.
+    fn swapped<'s>(&self, [side, other]: [&'s Side<'_>; 2], out: &[&Item], put: &[&Item]) -> Swapped<'s> {
         let mut texts: BTreeMap<String, String> = BTreeMap::new();
         let mut spans: Vec<&Item> = out.to_vec();
         // From the end, so that places before stay where they are.
         spans.sort_by_key(|item| std::cmp::Reverse(item.span));
+        let place = spans.first().map_or(side.main, |item| item.file.as_str());
+        let lists = put.iter().filter_map(|item| list(place, item, other)).collect();
         let mut put: Vec<&str> = put.iter().map(|item| item.text.as_str()).collect();
         for item in &spans {
             let text = texts.entry(item.file.clone()).or_insert_with(|| text_of(side.compilation, item.span));
@@ -114,8 +118,15 @@ impl Asked<'_> {
             let text = texts.entry(main).or_insert_with(read);
             *text = format!("{}\n{}\n", text.trim_end(), put.join("\n"));
         }
-        Swapped { files: side.files, texts }
+        Swapped { files: side.files, texts, lists }
     }
+}
+
+/// The file with the values of a set, at the path where it is looked for once the set stands in the file `place`.
+fn list(place: &str, item: &Item, side: &Side<'_>) -> Option<(String, Vec<u8>)> {
+    let named = item.members.as_ref()?.file.as_deref()?;
+    let content = side.files.read(&qualify::path_from(&item.file, named)?).ok()?;
+    Some((qualify::path_from(place, named)?, content))
 }
 
 fn text_of(compilation: &Compilation, span: Span) -> String {
@@ -184,14 +195,19 @@ fn how(fact: &Fact) -> String {
     }
 }
 
-/// Files with other texts in the place of some.
+/// Files with others in the place of some: rules, and values of sets.
 struct Swapped<'s> {
     files: &'s dyn Files,
     texts: BTreeMap<String, String>,
+    lists: BTreeMap<String, Vec<u8>>,
 }
 
 impl Files for Swapped<'_> {
     fn read(&self, path: &str) -> Result<Vec<u8>, FileError> {
-        self.texts.get(path).map_or_else(|| self.files.read(path), |text| Ok(text.clone().into_bytes()))
+        match (self.texts.get(path), self.lists.get(path)) {
+            (Some(text), _) => Ok(text.clone().into_bytes()),
+            (None, Some(list)) => Ok(list.clone()),
+            (None, None) => self.files.read(path),
+        }
     }
 }

@@ -1,9 +1,12 @@
 //! The files of a program become the list of its criteria: every declaration and rule, its canonical text and its parts.
 
+use std::collections::BTreeSet;
+
 use qualify::Compilation;
 use qualify::diagnostics::Span;
 use qualify::syntax::ast::{
-    self, Conclusion, Condition, ConditionKind, ItemKind, JoinKind, OptKind, RuleDecl, SetValues, TypeKind,
+    self, Conclusion, Condition, ConditionKind, ItemKind, JoinKind, LiteralKind, OptKind, RuleDecl,
+    SetValues, TypeKind,
 };
 use qualify::syntax::format::{self, Vocabulary};
 use serde::Serialize;
@@ -107,6 +110,17 @@ pub(super) struct Item {
     pub(super) owner: Option<String>,
     /// What a rule concludes, in its words.
     pub(super) concludes: Vec<String>,
+    /// The values, if it is a set.
+    pub(super) members: Option<Members>,
+}
+
+/// The values of a set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Members {
+    /// The file that has them, as the set names it; none if they stand in the rules.
+    pub(super) file: Option<String>,
+    /// Without quotes.
+    pub(super) values: BTreeSet<String>,
 }
 
 /// All items of a program, in the order of its files.
@@ -149,6 +163,7 @@ fn read(
     Some(Item {
         kind,
         parts: parts(&item.kind, &text, words),
+        members: members(compilation, &item.kind),
         concludes: concludes(&item.kind),
         owner: owner(&item.kind).or_else(|| file_owner.map(str::to_owned)),
         file: path.to_owned(),
@@ -220,6 +235,21 @@ fn conclusion(conclusion: &Conclusion) -> String {
         Conclusion::Place(name) => name.text.clone(),
         Conclusion::Outcome(name, value) => format!("{} is {}", name.text, format::literal(value)),
     }
+}
+
+/// The values of a set, wherever they stand.
+fn members(compilation: &Compilation, kind: &ItemKind) -> Option<Members> {
+    let ItemKind::Set(declared) = kind else { return None };
+    let file = declared.options.iter().find_map(|option| match &option.kind {
+        OptKind::File(file) => Some(file.text.clone()),
+        _ => None,
+    });
+    let known = compilation.hir.sets.iter().find(|set| set.name.span == declared.name.span)?;
+    let values = known.values.iter().map(|value| match &value.kind {
+        LiteralKind::Text(text) => text.clone(),
+        _ => format::literal(value),
+    });
+    Some(Members { file, values: values.collect() })
 }
 
 /// The parts of an item: conditions of a rule, members of a set, lines of a list, options of a declaration.

@@ -1,5 +1,7 @@
 //! The parts of an item before and after become words: `downloads: at least 2 → at least 5`, `+ healthcare`.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::item::{Part, Role};
@@ -8,6 +10,8 @@ use super::item::{Part, Role};
 const ALIKE: usize = 40;
 /// Up to so many bytes a line is short.
 const SHORT: usize = 40;
+/// So many values of a file are told that came, and as many that went.
+const MOST_VALUES: usize = 12;
 
 /// What is another in an item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -54,6 +58,21 @@ pub(super) fn between(before: &[Part], after: &[Part]) -> Vec<Wording> {
     words.extend(gone.iter().map(|part| lone(Some(part), None)));
     words.extend(new.iter().map(|part| lone(None, Some(part))));
     words
+}
+
+/// Which values of the file of a set came and went.
+pub(super) fn values(before: &BTreeSet<String>, after: &BTreeSet<String>) -> Vec<Wording> {
+    let told = |these: &BTreeSet<String>, others: &BTreeSet<String>| -> Vec<String> {
+        let mut told: Vec<String> = these.difference(others).take(MOST_VALUES + 1).cloned().collect();
+        if told.len() > MOST_VALUES {
+            told.truncate(MOST_VALUES);
+            told.push(format!("{} more values", these.difference(others).count() - MOST_VALUES));
+        }
+        told
+    };
+    let wording = |was, is| Wording { about: String::new(), was, is, rest: String::new() };
+    let came = told(after, before).into_iter().map(|value| wording(None, Some(value)));
+    came.chain(told(before, after).into_iter().map(|value| wording(Some(value), None))).collect()
 }
 
 fn lone(was: Option<&Part>, is: Option<&Part>) -> Wording {
@@ -223,6 +242,19 @@ mod tests {
         let line = |text: &str| vec![Part { role: Role::Line, text: text.to_owned() }];
         let told = between(&line("300 to 899: 15"), &line("360 to 899: 15"));
         assert_eq!(told.iter().map(Wording::told).collect::<Vec<_>>(), ["300 to 899: 15 → 360 to 899: 15"]);
+    }
+
+    #[test]
+    fn values_of_files_come_and_go_without_end_to_the_page() {
+        let set = |values: std::ops::Range<usize>| -> BTreeSet<String> {
+            values.map(|at| format!("v{at:03}")).collect()
+        };
+        let told = |before, after| -> Vec<String> {
+            values(&set(before), &set(after)).iter().map(Wording::told).collect()
+        };
+        assert_eq!(told(1..4, 2..5), ["+ v004", "- v001"]);
+        assert_eq!(told(0..0, 0..12).len(), MOST_VALUES);
+        assert_eq!(told(0..20, 0..0).last().map(String::as_str), Some("- 8 more values"));
     }
 
     #[test]

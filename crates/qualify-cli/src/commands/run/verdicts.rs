@@ -4,7 +4,7 @@ use qualify::analysis::Ways;
 use qualify::eval::json::{self, Reported, Unreadable};
 use qualify::eval::{Explanation, Verdict, csv, explain};
 use qualify::explain_with;
-use qualify::leads::{Record, VerdictCsv};
+use qualify::leads::{Record, Texts, VerdictCsv};
 use qualify::plan::{Date, Lead, Plan};
 
 use super::{Format, remarks};
@@ -25,7 +25,7 @@ pub(crate) enum Verdicts {
 
 impl Verdicts {
     /// Begins the file.
-    pub(crate) fn open(format: Format, mut output: Output) -> Result<Self, Stop> {
+    pub(crate) fn open(format: Format, texts: Texts, mut output: Output) -> Result<Self, Stop> {
         match format {
             Format::Table => Ok(Self::Summary(output)),
             Format::Jsonl => Ok(Self::Lines(output)),
@@ -35,7 +35,7 @@ impl Verdicts {
             }
             Format::Csv => {
                 let name = output.name().to_owned();
-                let mut rows = VerdictCsv::new(output);
+                let mut rows = VerdictCsv::new(output, texts);
                 rows.write_header(csv::HEADER).map_err(|error| Stop::writing(&name, &error))?;
                 Ok(Self::Csv(Box::new(rows), name))
             }
@@ -69,6 +69,14 @@ impl Verdicts {
                 output.put(before)?;
                 output.put(&json())
             }
+        }
+    }
+
+    /// How many leads have a cell with an apostrophe before what a spreadsheet would run.
+    pub(crate) fn guarded(&self) -> u64 {
+        match self {
+            Self::Csv(rows, _) => rows.guarded(),
+            Self::Summary(_) | Self::Lines(_) | Self::Array(..) => 0,
         }
     }
 

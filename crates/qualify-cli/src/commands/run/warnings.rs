@@ -7,21 +7,26 @@ use super::Judged;
 use crate::inputs::Inputs;
 use crate::terminal::{style, text};
 
-/// Warnings about how events find their leads.
+/// Warnings about how events find their leads, and programs the rows.
 pub(crate) struct Warnings {
     keyless: Option<String>,
     stray: Vec<String>,
+    guarded: Option<String>,
 }
 
 impl Warnings {
     /// Looks at keys and at who has events.
     pub(crate) fn of(plan: &Plan, inputs: &Inputs, judged: &Judged<'_>) -> Self {
-        Self { keyless: keyless(inputs, judged), stray: stray(plan, inputs, judged) }
+        Self {
+            keyless: keyless(inputs, judged),
+            stray: stray(plan, inputs, judged),
+            guarded: guarded(judged.guarded),
+        }
     }
 
     /// All of them, in sentences for standard error.
     pub(crate) fn all(&self) -> impl Iterator<Item = &String> {
-        self.keyless.iter().chain(&self.stray)
+        self.keyless.iter().chain(&self.stray).chain(&self.guarded)
     }
 
     /// Those that stand above the results; empty if there are none.
@@ -56,6 +61,17 @@ fn keyless(inputs: &Inputs, judged: &Judged<'_>) -> Option<String> {
         let told = "No column of the leads is named as their key, so the numbers of their lines stand as keys, and events \
                     cannot be joined.";
         told.to_owned() + meant.as_deref().unwrap_or(" `--key \"Lead ID\"` names one.")
+    })
+}
+
+/// Who joins by the key has to know that some are not written as they are.
+fn guarded(leads: u64) -> Option<String> {
+    let rows = text::counted(leads, "lead");
+    (leads > 0).then(|| {
+        format!(
+            "An apostrophe stands in the rows of {rows} before what a spreadsheet would run as a formula. `--raw` writes the \
+             texts as they are, for programs that join by them."
+        )
     })
 }
 
