@@ -438,3 +438,18 @@ fn git_diff_shows_criteria_and_never_fails() {
     assert_eq!(sandbox.qualify("textconv broken.rules").code, 0);
     assert_eq!(sandbox.qualify("textconv nosuch.rules").code, 0);
 }
+
+#[test]
+fn two_files_have_names_of_their_own() {
+    let sandbox = Sandbox::empty();
+    sandbox.write("old.rules", RULES);
+    sandbox.write("new.rules", RULES.replace("downloads >= 2", "downloads >= 4"));
+    let review = json(&sandbox, "diff old.rules new.rules");
+    let told: Vec<(&str, &str)> = review["criteria"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|change| (change["how"].as_str().expect("a word"), change["name"].as_str().expect("a name")))
+        .collect();
+    assert_eq!(told, [("changed", "Downloads")]);
+}

@@ -109,7 +109,12 @@ pub(crate) fn changes(request: &Request<'_>, plan: Option<&Plan>) -> Vec<Change>
         all.iter().filter(|item| !done.iter().any(|other| other.span == item.span)).cloned().collect()
     };
     let (old, new) = (left(&old, &done_old), left(&new, &done_new));
-    let different: Vec<Pair<'_>> = pairs(&old, &new).into_iter().filter(is_different).collect();
+    // Two files that are compared have names of their own.
+    let moves = |old: &Item, new: &Item| {
+        old.file != new.file && (old.file.as_str(), new.file.as_str()) != (base.main, head.main)
+    };
+    let mut different: Vec<Pair<'_>> = pairs(&old, &new);
+    different.retain(|pair| is_different(pair, &moves));
     for (at, pair) in different.iter().enumerate() {
         steps(Step { doing: Doing::Criteria, done: at, of: different.len() });
         let effect = match &asked {
@@ -117,16 +122,20 @@ pub(crate) fn changes(request: &Request<'_>, plan: Option<&Plan>) -> Vec<Change>
             Some(asked) => asked.effect(&(pair.old.into_iter().collect(), pair.new.into_iter().collect())),
             None => Effect::NotAsked,
         };
-        changes.extend(change(pair, effect));
+        changes.extend(change(pair, effect, &moves));
     }
     changes.sort_by(|a, b| (a.kind, &a.file, a.line, &a.name).cmp(&(b.kind, &b.file, b.line, &b.name)));
     changes
 }
 
-fn is_different(pair: &Pair<'_>) -> bool {
+/// Whether an item stands in another file.
+type Moves<'m> = &'m dyn Fn(&Item, &Item) -> bool;
+
+fn is_different(pair: &Pair<'_>, moves: Moves<'_>) -> bool {
     match (pair.old, pair.new) {
         (Some(old), Some(new)) => {
-            (&old.text, &old.file, &old.owner) != (&new.text, &new.file, &new.owner)
+            (&old.text, &old.owner) != (&new.text, &new.owner)
+                || moves(old, new)
                 || values(old) != values(new)
         }
         (_, _) => true,
@@ -154,7 +163,7 @@ fn words_between(old: &Item, new: &Item) -> Vec<Wording> {
     words
 }
 
-fn change(pair: &Pair<'_>, effect: Effect) -> Option<Change> {
+fn change(pair: &Pair<'_>, effect: Effect, moves: Moves<'_>) -> Option<Change> {
     let told = pair.new.or(pair.old)?;
     let (how, words) = match (pair.old, pair.new) {
         (None, _) => (How::New, Vec::new()),
@@ -164,13 +173,13 @@ fn change(pair: &Pair<'_>, effect: Effect) -> Option<Change> {
             let how = match () {
                 () if old.body != new.body || values(old) != values(new) => How::Changed,
                 () if old.name != new.name => How::Renamed,
-                () if old.file != new.file => How::Moved,
+                () if moves(old, new) => How::Moved,
                 () => How::Changed,
             };
             if old.name != new.name && old.is_named {
                 words.insert(0, wording("name", &old.name, &new.name));
             }
-            if old.file != new.file {
+            if moves(old, new) {
                 words.push(wording("file", &old.file, &new.file));
             }
             if old.owner != new.owner && !words.iter().any(|word| word.told().contains("owner")) {
