@@ -27,7 +27,9 @@ pub(super) fn points_in_words(spot: &Spot<'_>) -> Option<Mistake> {
         ("when", _) | ("for", "each") => ("", to),
         ("for", "every" | "any") => (" for each", to + 2),
         ("for", _) => (" for each", to + 1),
-        ("if" | ":", _) => (" when", to + 1),
+        ("if", _) => (" when", to + 1),
+        // `2: 5` is a band.
+        (":", _) if spot.word(-1) == "+" => (" when", to + 1),
         _ if spot.is_name(to + 1) && is_test(spot, to + 1) && spot.word(-1) != "-" => (" when", to),
         _ => return None,
     };
