@@ -111,3 +111,50 @@ ok b.rules: there are no rules in it
 ";
     assert_eq!(sandbox.qualify("check a.rules b.rules").out, told);
 }
+
+#[test]
+fn missing_stages_are_told_once_and_how_to_write_them() {
+    let sandbox = Sandbox::empty();
+    let rules = "field n is count\nwhen n >= 2 then MQL\nwhen n >= 9 then SQL\nwhen SQL then MQL\n";
+    sandbox.write("a.rules", rules);
+    let said = sandbox.qualify("check a.rules");
+    assert_eq!(said.out.matches("error[").count(), 1, "{}", said.out);
+    assert!(said.out.contains("`stages: - Lead - MQL - SQL`"), "{}", said.out);
+    sandbox.write("a.rules", format!("stages: - Lead - MQL - SQL\n{rules}"));
+    let mended = sandbox.qualify("check a.rules");
+    assert!(!mended.out.contains("unknown"), "{}", mended.out);
+    sandbox.write("a.rules", format!("stages:\n{rules}"));
+    let empty = sandbox.qualify("check a.rules");
+    assert_eq!(empty.out.matches("error[").count(), 1, "{}", empty.out);
+}
+
+#[test]
+fn words_that_are_no_name_get_the_name_that_there_is() {
+    let sandbox = Sandbox::empty();
+    sandbox.write(
+        "a.rules",
+        "stages: - Lead - MQL\nfield email is email\nwhen e-mail is known then MQL\nwhen e-post is known then MQL\n",
+    );
+    let said = sandbox.qualify("check a.rules");
+    assert!(said.out.contains("Did you mean the field `email`?"), "{}", said.out);
+    assert!(said.out.contains("nothing is called `e_post` either"), "{}", said.out);
+    assert_eq!(said.out.matches("error[").count(), 2, "{}", said.out);
+}
+
+#[test]
+fn an_event_that_is_declared_twice_is_told_once() {
+    let sandbox = Sandbox::empty();
+    sandbox.write("a.rules", "event visit, plural visits\nevent visit, plural visits\n");
+    let said = sandbox.qualify("check a.rules");
+    assert_eq!(said.out.matches("error[").count(), 1, "{}", said.out);
+}
+
+#[test]
+fn data_in_the_place_of_rules_is_sent_where_it_belongs() {
+    let sandbox = Sandbox::empty();
+    sandbox.write("leads.csv", "Id,Email\n1,a@b.c\n");
+    let said = sandbox.qualify("check leads.csv");
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("`qualify run inbound.rules --leads leads.csv`"), "{}", said.err);
+    assert!(said.err.contains("`qualify init leads.csv`"), "{}", said.err);
+}

@@ -265,6 +265,7 @@ fn readable(path: &Path) -> Result<(), Stop> {
                 path.join("inbound.rules").display()
             ),
         })),
+        Ok(_) if is_data(path) => Err(data_as_rules(path)),
         Ok(_) => Ok(()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let folder = folder_of(path);
@@ -277,6 +278,28 @@ fn readable(path: &Path) -> Result<(), Stop> {
         }
         Err(error) => Err(Stop::unreadable(format!("`{shown}` cannot be read: {}.", reason(&error)))),
     }
+}
+
+/// Whether a file is data by the ending of its name.
+fn is_data(path: &Path) -> bool {
+    const ENDINGS: &[&str] =
+        &["csv", "tsv", "json", "jsonl", "ndjson", "parquet", "xls", "xlsx", "ods", "numbers"];
+    let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    ENDINGS.contains(&ending.as_str())
+}
+
+/// A file of leads stands where rules are wanted.
+fn data_as_rules(path: &Path) -> Stop {
+    let (shown, folder) = (path.display(), folder_of(path));
+    let rules = match rules_in(&folder).as_slice() {
+        [only] => relative(&folder).join(only),
+        _ => PathBuf::from("inbound.rules"),
+    };
+    Stop::usage(format!(
+        "`{shown}` is data, not rules. Name the rules, and the leads with `--leads`: `qualify run {} --leads {shown}`. \
+         `qualify init {shown}` writes first rules for them.",
+        rules.display()
+    ))
 }
 
 /// The names of the rules files in a folder, sorted.

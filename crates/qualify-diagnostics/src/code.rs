@@ -149,6 +149,7 @@ codes! {
         LeadsNeverSettle = "leads-never-settle", "Most verdicts stay open for lack of a fact.";
         BadSuppression = "bad-suppression", "A comment that should silence a lint and does not.";
         RuleNeverActs = "rule-never-acts", "A rule that exits always silence.";
+        PointInThousands = "point-in-thousands", "A point before three digits, as in `10.000`, which is ten.";
     }
 }
 

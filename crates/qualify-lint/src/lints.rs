@@ -18,6 +18,7 @@ pub(crate) mod negative_test_on_gaps;
 pub(crate) mod never_seen_value;
 pub(crate) mod no_owner;
 pub(crate) mod no_rule_name;
+pub(crate) mod point_in_thousands;
 pub(crate) mod redundant_rule;
 pub(crate) mod repeated_test;
 pub(crate) mod review_due;

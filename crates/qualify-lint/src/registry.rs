@@ -73,6 +73,7 @@ lints! {
     deprecated_name::DeprecatedName = "deprecated-name",
     leads_never_settle::LeadsNeverSettle = "leads-never-settle",
     rule_never_acts::RuleNeverActs = "rule-never-acts",
+    point_in_thousands::PointInThousands = "point-in-thousands",
 }
 
 /// The page of a lint, as Markdown.

@@ -9,6 +9,7 @@
 //! so that laying out the text anew changes nothing.
 
 mod comment;
+mod head;
 
 use qualify_diagnostics::{Code, Diagnostic, Edit, Effect, Evidence, Fix, Related, Span};
 use qualify_syntax::ast;

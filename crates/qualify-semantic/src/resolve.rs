@@ -7,6 +7,7 @@ mod conditions;
 mod declarations;
 mod rules;
 mod scores;
+mod stages;
 
 use std::collections::BTreeMap;
 
@@ -43,6 +44,7 @@ pub fn resolve(
         filter_events: BTreeMap::new(),
     };
     resolver.declare_all(files);
+    resolver.miss_stages(files);
     // Sets come first: messages about a set say what it is a set of, wherever it is declared.
     for item in files.iter().flat_map(|file| &file.items).filter(|item| is_set(item)) {
         resolver.resolve_item(item);
@@ -107,7 +109,7 @@ impl Resolver<'_> {
             self.file_owner = owner_of(file);
             let mut owners = file.items.iter().filter(|item| matches!(item.kind, ast::ItemKind::Owner(_)));
             let mut exits = file.items.iter().filter(|item| matches!(item.kind, ast::ItemKind::Exits(_)));
-            self.once(owners.next(), owners.next(), "`owner` is said twice in this file. Keep one.");
+            self.once(owners.next(), owners.next(), "`owner` is said twice in this file. Keep one. The owner of one declaration stands behind a comma: `, owner sales`.");
             self.once(
                 exits.next(),
                 exits.next(),
@@ -237,7 +239,10 @@ impl Resolver<'_> {
             ast::OptKind::Plural(name) => Some(name),
             _ => None,
         });
-        if let Some(plural) = plural {
+        // Of an event that is declared twice, the plural says nothing new.
+        if let Some(plural) =
+            plural.filter(|_| self.program.names.get(&decl.name.text) == Some(Def::Event(id)))
+        {
             self.declare(plural, Def::Event(id));
         }
         let mut seen: BTreeMap<String, Span> = BTreeMap::new();

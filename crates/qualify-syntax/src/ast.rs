@@ -105,6 +105,8 @@ pub enum ItemKind {
 /// What is known of an item that could not be read.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Broken {
+    /// The word that it begins with.
+    pub word: String,
     /// The names that it seems to declare (for `event` also the plural, for `stages` its bullets): names that others
     /// may use without being told that they are unknown.
     pub names: Vec<Name>,

@@ -67,12 +67,18 @@ fn mistakes_of_everyday_english() {
 }
 
 #[test]
+fn mistakes_of_habit() {
+    insta::assert_snapshot!(told(include_str!("mistakes/habits.txt")));
+}
+
+#[test]
 fn messages_keep_to_the_house_style() {
     let files = [
         include_str!("mistakes/reference.txt"),
         include_str!("mistakes/declarations.txt"),
         include_str!("mistakes/conditions.txt"),
         include_str!("mistakes/phrases.txt"),
+        include_str!("mistakes/habits.txt"),
     ];
     for case in files.iter().flat_map(|file| file.split("\n===\n")) {
         let (_, _, mistakes) = read(case);
@@ -95,6 +101,7 @@ fn offered_fixes_leave_fewer_mistakes() {
         include_str!("mistakes/declarations.txt"),
         include_str!("mistakes/conditions.txt"),
         include_str!("mistakes/phrases.txt"),
+        include_str!("mistakes/habits.txt"),
     ];
     for case in files.iter().flat_map(|file| file.split("\n===\n")).map(str::trim_end) {
         let (_, _, mistakes) = read(case);

@@ -87,8 +87,9 @@ pub fn compile(files: &dyn Files, path: &str) -> Compilation {
     let (hir, unresolved) = qualify_semantic::resolve(&trees, &vocabulary, &loaded.set_files);
     let (checked, unfit) = qualify_semantic::check(&loaded.sources, &hir, &vocabulary);
     let mended: BTreeSet<_> = loaded.diagnostics.iter().map(|found| start_of(found.span)).collect();
-    let of_meaning = unresolved.into_iter().chain(unfit);
     let mut diagnostics = loaded.diagnostics;
+    diagnostics.iter_mut().for_each(|found| guess_better(found, &unresolved));
+    let of_meaning = unresolved.into_iter().chain(unfit);
     // Where the words were mended, what they came to mean is a guess: one cause, one diagnostic.
     diagnostics.extend(of_meaning.filter(|found| !mended.contains(&start_of(found.span))));
     diagnostics.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
@@ -116,6 +117,22 @@ pub fn compile(files: &dyn Files, path: &str) -> Compilation {
         undecided,
         program,
     }
+}
+
+/// Where words were mended to a name that is declared nowhere, proposes one that is, or says how it is declared.
+fn guess_better(found: &mut Diagnostic, unresolved: &[Diagnostic]) {
+    let is_same = |of_meaning: &&Diagnostic| {
+        of_meaning.code == Code::UnknownName && start_of(of_meaning.span) == start_of(found.span)
+    };
+    let guess = found.message.split_once(": did you mean `").filter(|_| found.code == Code::TwoWords);
+    let (Some((start, guess)), Some(unknown)) = (guess, unresolved.iter().find(is_same)) else { return };
+    let Some((_, advice)) = unknown.message.split_once("`. ") else { return };
+    found.message = match (&unknown.fix, guess.strip_suffix("`?")) {
+        (Some(_), _) => format!("{start}. {advice}"),
+        (None, Some(guess)) => format!("{start}, and nothing is called `{guess}` either. {advice}"),
+        (None, None) => return,
+    };
+    found.fix.clone_from(&unknown.fix);
 }
 
 fn start_of(span: Span) -> (SourceId, u32) {

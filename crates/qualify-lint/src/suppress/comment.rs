@@ -1,8 +1,12 @@
 //! The text of a comment becomes the lints that it allows, or what is wrong with it.
 
+use std::ops::Range;
+
 use qualify_diagnostics::{Code, Span};
 use qualify_plan::Date;
 use qualify_syntax::ast::Comment;
+
+use super::head::{Head, head, named};
 
 /// What a comment that speaks to this tool says.
 #[derive(Debug, Default)]
@@ -37,36 +41,45 @@ pub(super) struct Mistake {
     pub(super) instead: Option<String>,
 }
 
+const HEAD: &str = "qualify: allow";
+
 const SHAPE: &str = "`# qualify: allow NAME because REASON`";
 
 /// Reads a comment; none if it does not speak to this tool.
 pub(super) fn read(comment: &Comment) -> Option<Reading> {
-    let words = words(comment);
-    let mut words = words.as_slice();
-    let (first, rest) = words.split_first()?;
-    words = rest;
-    let colon = match first.text {
-        "qualify:" => true,
-        "qualify" if rest.first().is_some_and(|word| word.text == ":") => {
-            words = rest.get(1..)?;
-            true
+    match head(&comment.text)? {
+        Head::Allow(rest) => Some(read_allow(comment, &words(comment, rest))),
+        Head::Near(at) => Some(only(near(comment, at))),
+        Head::Other => {
+            let message = format!("The only thing that a comment can tell this tool is `allow`: {SHAPE}.");
+            Some(only(Mistake { span: comment.span, message, about: String::new(), instead: None }))
         }
-        "qualify" => false,
-        _ => return None,
-    };
-    let is_allow = words.first().is_some_and(|word| word.text == "allow");
-    match (colon, is_allow) {
-        (true, true) => Some(read_allow(comment, words.get(1..)?)),
-        (false, true) => Some(only(comment, "A comment that allows a lint has a colon behind `qualify`")),
-        (true, false) => Some(only(comment, "The only thing that a comment can tell this tool is `allow`")),
-        (false, false) => None,
     }
 }
 
-fn only(comment: &Comment, wrong: &str) -> Reading {
-    let message = format!("{wrong}: {SHAPE}.");
-    let mistake = Mistake { span: comment.span, message, about: String::new(), instead: None };
+fn only(mistake: Mistake) -> Reading {
     Reading { allow: None, mistakes: vec![mistake] }
+}
+
+/// A comment that was meant to allow a lint and does not begin so.
+fn near(comment: &Comment, at: Range<usize>) -> Mistake {
+    let rest = comment.text.get(at.end..).unwrap_or_default();
+    let name = match named(rest) {
+        "" | "because" | "until" => "NAME",
+        name => name,
+    };
+    let message = format!(
+        "This comment silences nothing, because it does not begin with `# {HEAD}`. Write \
+         `# {HEAD} {name} because REASON`."
+    );
+    let is_followed_by_name = rest.is_empty() || rest.starts_with(char::is_whitespace);
+    let start = comment.span.start as usize;
+    Mistake {
+        span: Span::new(comment.span.source, start + at.start, start + at.end),
+        message,
+        about: name.to_owned(),
+        instead: is_followed_by_name.then(|| HEAD.to_owned()),
+    }
 }
 
 /// A word of a comment with its place.
@@ -76,11 +89,11 @@ struct Word<'a> {
     span: Span,
 }
 
-/// The words behind the `#`; commas are words of their own.
-fn words(comment: &Comment) -> Vec<Word<'_>> {
+/// The words from a place of the comment on; commas are words of their own.
+fn words(comment: &Comment, from: usize) -> Vec<Word<'_>> {
     let text = comment.text.as_str();
     let mut found = Vec::new();
-    let mut rest = text.trim_start_matches('#');
+    let mut rest = text.get(from..).unwrap_or_default();
     loop {
         rest = rest.trim_start();
         let length = match rest.chars().next() {
@@ -100,6 +113,10 @@ fn read_allow(comment: &Comment, words: &[Word<'_>]) -> Reading {
     let ends = |word: &Word<'_>| matches!(word.text, "because" | "until");
     let (names, rest) = words.split_at(words.iter().position(ends).unwrap_or(words.len()));
     let lints = reader.names(names);
+    if lints.is_none() && rest.is_empty() {
+        return Reading { allow: None, mistakes: reader.mistakes };
+    }
+    let lints = lints.unwrap_or_default();
     let (until, rest) = reader.until(rest);
     let reason = reader.reason(names, rest);
     let followed = reason.is_some() && until.is_ok() && !lints.is_empty();
@@ -117,7 +134,8 @@ impl Reader<'_> {
         self.mistakes.push(Mistake { span, message, about: about.to_owned(), instead: None });
     }
 
-    fn names(&mut self, words: &[Word<'_>]) -> Vec<(Code, Span)> {
+    /// The lints of a list; none if the words are no list.
+    fn names(&mut self, words: &[Word<'_>]) -> Option<Vec<(Code, Span)>> {
         let names: Vec<&Word<'_>> = words.iter().filter(|word| word.text != ",").collect();
         if names.is_empty() {
             let message = format!("This comment does not say which lint it allows: {SHAPE}.");
@@ -129,9 +147,9 @@ impl Reader<'_> {
                 "Names of lints are separated by commas, and the reason begins with `because`: {SHAPE}."
             );
             self.wrong(second.span, second.text, message);
-            return Vec::new();
+            return None;
         }
-        names.into_iter().filter_map(|word| self.name(*word)).collect()
+        Some(names.into_iter().filter_map(|word| self.name(*word)).collect())
     }
 
     fn name(&mut self, word: Word<'_>) -> Option<(Code, Span)> {
@@ -208,7 +226,7 @@ impl Reader<'_> {
 }
 
 /// The lint whose name is most like the word, if it is like it enough to be meant.
-fn closest(word: &str) -> Option<&'static str> {
+pub(super) fn closest(word: &str) -> Option<&'static str> {
     let names = Code::LINTS.iter().filter(|code| **code != Code::BadSuppression).map(|code| code.name());
     let lower = word.to_lowercase().replace('_', "-");
     let allowed = (word.chars().count() / 3).clamp(1, 4);

@@ -50,11 +50,14 @@ impl Checker<'_> {
             (LiteralKind::Number(text), Type::Count | Type::Number) => {
                 let number = self.in_range(text, literal.span)?;
                 if *ty == Type::Count && number.to_whole().is_none() {
-                    let message = format!(
-                        "`{name}` is a count, so it is compared with whole numbers. Write `{}` or `{}`.",
-                        floor(number),
-                        floor(number) + 1
-                    );
+                    let right = match thousands(text) {
+                        Some(large) => {
+                            format!("A point begins the fraction; thousands are written `{large}`.")
+                        }
+                        None => format!("Write `{}` or `{}`.", floor(number), floor(number) + 1),
+                    };
+                    let message =
+                        format!("`{name}` is a count, so it is compared with whole numbers. {right}");
                     self.report(Code::WrongType, literal.span, message);
                     return None;
                 }
@@ -444,6 +447,14 @@ pub(super) fn list_choices(choices: &Choices) -> String {
     let shown: Vec<&str> = choices.values.iter().take(8).map(String::as_str).collect();
     let more = if choices.values.len() > shown.len() { ", ..." } else { "" };
     format!("{}{more}", shown.join(", "))
+}
+
+/// The number that is meant where a point stands before thousands: `1500` for `1.500`.
+fn thousands(written: &str) -> Option<String> {
+    let (whole, group) = written.split_once('.')?;
+    let is_group = group.len() == 3 && group.bytes().all(|byte| byte.is_ascii_digit());
+    let separator = if whole.len() > 1 { "_" } else { "" };
+    (is_group && whole.len() <= 3 && !whole.starts_with('0')).then(|| format!("{whole}{separator}{group}"))
 }
 
 fn floor(number: Decimal) -> i64 {

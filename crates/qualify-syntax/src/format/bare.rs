@@ -156,7 +156,7 @@ fn one_chain(parts: Vec<Condition>, joins: Vec<Join>) -> ConditionKind {
 parts! {
     Text { text, span }
     Item { kind, span }
-    Broken { names }
+    Broken { word, names }
     PlaceDecl { name, options, span }
     OutcomeDecl { name, combine, options, values }
     ValueDecl { value, options, span }

@@ -15,7 +15,8 @@ pub(super) fn broken(draft: &Draft) -> Broken {
         "stages" | "exits" => bullets(draft),
         _ => Vec::new(),
     };
-    Broken { names: numbers.into_iter().filter_map(|at| name(draft, at)).collect() }
+    let names = numbers.into_iter().filter_map(|at| name(draft, at)).collect();
+    Broken { word: draft.word(0).to_owned(), names }
 }
 
 fn name(draft: &Draft, at: usize) -> Option<Name> {

@@ -17,6 +17,7 @@ mod phrases;
 mod quotes;
 mod rules;
 mod scores;
+mod several;
 mod slips;
 mod small_words;
 mod spoken;
@@ -111,6 +112,7 @@ const ANYWHERE: &[Recogniser] = &[
     numbers::ambiguous_date,
     numbers::currency_sign,
     numbers::comma_in_number,
+    numbers::points_in_number,
     numbers::months_differ,
     numbers::percent_in_words,
     operators::reversed_operator,
@@ -128,6 +130,13 @@ const HERE: &[Recogniser] = &[
     halves::half_test,
     halves::list_without_any_of,
     halves::number_before_name,
+    several::values_without_brackets,
+    several::list_after_is,
+    scores::points_last,
+    windows::length_in_words,
+    windows::glued_length,
+    names::name_with_digit_first,
+    names::header_as_name,
     windows::stretch_of_past_days,
     windows::older_than,
     slips::needs_joined,

@@ -388,7 +388,7 @@ fn a_text_that_would_say_something_else_is_refused() {
     let (file, _) = parse(SourceId(0), text);
 
     let mut unread = file.clone();
-    unread.items[0].kind = ItemKind::Broken(Broken { names: Vec::new() });
+    unread.items[0].kind = ItemKind::Broken(Broken { word: String::new(), names: Vec::new() });
     let refused = checked(text, &unread, &[], &words).unwrap_err();
     assert_eq!((refused.fault, refused.span), (Fault::Meaning, file.items[0].span));
 

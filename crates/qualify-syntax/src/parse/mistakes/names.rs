@@ -55,6 +55,55 @@ pub(super) fn reserved_word(spot: &Spot<'_>) -> Option<Mistake> {
     Some(Mistake::new(Code::ReservedWord, spot.range(0), message).guess(spot.range(0), other))
 }
 
+/// `2nd_touch`
+pub(super) fn name_with_digit_first(spot: &Spot<'_>) -> Option<Mistake> {
+    let written = spot.word(0);
+    let has_letter = written.chars().all(unicode_ident::is_xid_continue)
+        && written.trim_start_matches(|c: char| c.is_ascii_digit() || c == '_').chars().nth(1).is_some();
+    let declares = is_declaration_place(spot);
+    if !spot.is(0, TokenKind::Number) || !has_letter || !(declares || is_fact_place(spot)) {
+        return None;
+    }
+    let right = match written.split_once('_') {
+        Some((digits, rest)) if crate::words::is_name(rest) && !is_reserved(rest) => {
+            format!("{rest}_{digits}")
+        }
+        _ => format!("lead_{written}"),
+    };
+    let column = match declares && matches!(spot.head(), "field" | "event") {
+        true => format!(" The CRM's name goes in `column \"{written}\"`."),
+        false => String::new(),
+    };
+    let message = format!("Names begin with a letter: did you mean `{right}`?{column}");
+    Some(Mistake::new(Code::TwoWords, spot.range(0), message).guess(spot.range(0), right))
+}
+
+/// `Budget (EUR)`, `Company size (employees)`: what stands over a column, brackets and all.
+pub(super) fn header_as_name(spot: &Spot<'_>) -> Option<Mistake> {
+    let open = spot.forwards().take(4).find(|offset| !spot.is_name(*offset))?;
+    let close = (open + 1..open + 5).find(|offset| spot.word(*offset) == ")")?;
+    let first = (-4..0).find(|from| (*from..open).all(|offset| spot.is_name(offset)))?;
+    let on_one_line = (first + 1..=close).all(|offset| !spot.begins_line(offset));
+    let is_used = matches!(
+        spot.word(close + 1),
+        "is" | "in" | "not" | ">=" | "<=" | ">" | "<" | "=" | "==" | "!=" | "between" | "contains" | "then"
+    );
+    let is_opened = matches!(
+        spot.word(first - 1),
+        "field" | "when" | "and" | "or" | "not" | "unless" | "as" | "(" | "where"
+    ) || spot.is_bullet(first - 1);
+    if spot.word(open) != "(" || !on_one_line || !is_used || !is_opened {
+        return None;
+    }
+    let header = spot.phrase(first, close);
+    let parts = header.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    let right = parts.collect::<Vec<_>>().join("_");
+    let message =
+        format!("Names are one word: did you mean `{right}`? The CRM's name goes in `column \"{header}\"`.");
+    let at = spot.ranges(first, close);
+    Some(Mistake::new(Code::TwoWords, at.clone(), message).guess(at, right))
+}
+
 fn other_name(spot: &Spot<'_>) -> String {
     let word = spot.word(0);
     let before = match spot.head() {

@@ -93,6 +93,23 @@ pub(super) fn comma_in_number(spot: &Spot<'_>) -> Option<Mistake> {
     Some(Mistake::new(Code::CommaInNumber, at.clone(), message).fix(format!("Write `{number}`"), at, number))
 }
 
+/// `1.000.000 EUR`
+pub(super) fn points_in_number(spot: &Spot<'_>) -> Option<Mistake> {
+    let (whole, group) = spot.word(0).split_once('.').filter(|_| spot.is(0, TokenKind::Number))?;
+    let is_next = |at: isize| {
+        spot.word(at) == "." && spot.touches(at) && spot.touches(at + 1) && is_group(spot, at + 1)
+    };
+    let last = (1..9).step_by(2).take_while(|at| is_next(*at)).last()? + 1;
+    let is_whole = whole.bytes().all(|byte| byte.is_ascii_digit()) && group.len() == 3;
+    let digits: String = spot.phrase(0, last).chars().filter(char::is_ascii_digit).collect();
+    let number = grouped(&digits);
+    let message =
+        format!("Numbers have no points between thousands, because a point begins the fraction: `{number}`.");
+    let at = spot.ranges(0, last);
+    let mistake = Mistake::new(Code::CommaInNumber, at.clone(), message);
+    is_whole.then(|| mistake.fix(format!("Write `{number}`"), at, number))
+}
+
 /// `$20000`, `20k €`
 pub(super) fn currency_sign(spot: &Spot<'_>) -> Option<Mistake> {
     let (sign, code) = SIGNS.iter().find(|(sign, _)| *sign == spot.word(0))?;

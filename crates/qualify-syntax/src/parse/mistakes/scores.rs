@@ -21,12 +21,22 @@ pub(super) fn points_in_words(spot: &Spot<'_>) -> Option<Mistake> {
         _ => return None,
     };
     let points = matches!(spot.word(1), "points" | "point");
-    let goes_on = if points { spot.word(2) } else { spot.word(1) };
-    if !matches!(goes_on, "when" | "for" | "if") || (points && matches!(spot.word(-1), "add" | "subtract")) {
+    let to = if points { 1 } else { 0 };
+    // What stands between the points and their condition, and the last of its words.
+    let (joined, to) = match (spot.word(to + 1), spot.word(to + 2)) {
+        ("when", _) | ("for", "each") => ("", to),
+        ("for", "every" | "any") => (" for each", to + 2),
+        ("for", _) => (" for each", to + 1),
+        ("if", _) => (" when", to + 1),
+        // `2: 5` is a band.
+        (":", _) if spot.word(-1) == "+" => (" when", to + 1),
+        _ if spot.is_name(to + 1) && is_test(spot, to + 1) && spot.word(-1) != "-" => (" when", to),
+        _ => return None,
+    };
+    if points && matches!(spot.word(-1), "add" | "subtract") {
         return None;
     }
-    let to = if points { 1 } else { 0 };
-    let right = format!("{verb} {} points", spot.word(0));
+    let right = format!("{verb} {} points{joined}", spot.word(0));
     let dash = if spot.is(from - 1, TokenKind::Dashes) { spot.word(from - 1) } else { "-" };
     let ends = |offset: &isize| *offset > to + 1 && spot.begins_line(*offset);
     let last = spot.forwards().take_while(|offset| !ends(offset)).take(9).last().unwrap_or(0);
@@ -35,6 +45,55 @@ pub(super) fn points_in_words(spot: &Spot<'_>) -> Option<Mistake> {
     let mistake = Mistake::new(Code::PointsInWords, spot.ranges(from, to), message);
     let text = if from == -1 && spot.is_bullet(-1) { format!("- {right}") } else { right.clone() };
     Some(mistake.fix(format!("Write `{right}`"), spot.ranges(from, to), text))
+}
+
+/// Whether a test of a fact begins at an offset.
+fn is_test(spot: &Spot<'_>, at: isize) -> bool {
+    matches!(
+        spot.word(at + 1),
+        "is" | "in"
+            | "not"
+            | ">="
+            | "<="
+            | ">"
+            | "<"
+            | "="
+            | "=="
+            | "!="
+            | "between"
+            | "contains"
+            | "starts"
+            | "ends"
+            | "has"
+            | "includes"
+            | "within"
+    ) && spot.is_name(at)
+        || matches!(spot.word(at), "any" | "no" | "not" | "(") && spot.word(at + 1) != "of"
+}
+
+/// `- industry is software: 10`, `- industry is software: +10 points`
+pub(super) fn points_last(spot: &Spot<'_>) -> Option<Mistake> {
+    let first = isize::from(spot.word(0) == "if");
+    if spot.head() != "score" || !spot.is_bullet(-1) || !is_test(spot, first) {
+        return None;
+    }
+    let ends = |at: isize| spot.token(at).is_none() || spot.begins_line(at) || spot.is_bullet(at);
+    let colon =
+        (first + 1..40).take_while(|at| !ends(*at)).find(|at| matches!(spot.word(*at), ":" | "then"))?;
+    let (number, verb) = match spot.word(colon + 1) {
+        "+" => (colon + 2, "add"),
+        "-" => (colon + 2, "subtract"),
+        _ => (colon + 1, "add"),
+    };
+    let points = matches!(spot.word(number + 1), "points" | "point");
+    let last = if points { number + 1 } else { number };
+    if !spot.is(number, TokenKind::Number) || !ends(last + 1) {
+        return None;
+    }
+    let right = format!("{verb} {} points when {}", spot.word(number), spot.phrase(first, colon - 1));
+    let message = format!("The points come first, in words: `{} {right}`.", spot.word(-1));
+    let at = spot.ranges(0, last);
+    Some(Mistake::new(Code::PointsInWords, at.clone(), message).fix(format!("Write `{right}`"), at, right))
 }
 
 /// `- add 10 points when any of:`

@@ -29,7 +29,16 @@ pub(super) fn missing_unit(spot: &Spot<'_>) -> Option<Mistake> {
     if !opener || !spot.is(-1, TokenKind::Number) || spot.is(0, TokenKind::Number) {
         return None;
     }
-    let right = format!("{} {} days", spot.word(-2), spot.word(-1));
+    let number = spot.word(-1).parse().ok();
+    if let (Some(length), "mo" | "mos" | "yr") =
+        (number.and_then(|n| whole_length(n, spot.word(0))), spot.word(0))
+    {
+        let message = months_message(spot.word(0), &format!("{} {length}", spot.word(-2)));
+        let at = spot.ranges(-1, 0);
+        return Some(Mistake::new(Code::MonthsDiffer, at.clone(), message).guess(at, length));
+    }
+    let right =
+        format!("{} {} {}", spot.word(-2), spot.word(-1), if number == Some(1) { "day" } else { "days" });
     if matches!(
         spot.word(0),
         "hour" | "hours" | "minute" | "minutes" | "h" | "d" | "w" | "wk" | "Days" | "Weeks"
@@ -53,6 +62,82 @@ fn other_unit(spot: &Spot<'_>) -> Mistake {
     let message = format!("Windows are in days or weeks: `{} {length}`.", spot.word(-2));
     let at = spot.ranges(-1, 0);
     Mistake::new(Code::BadLength, at.clone(), message).guess(at, length)
+}
+
+/// `within a month`, `within the last two weeks`
+pub(super) fn length_in_words(spot: &Spot<'_>) -> Option<Mistake> {
+    // A name may stand for a length, so it is noticed at the second word.
+    let within = spot.backwards().take(4).find(|offset| spot.word(*offset) == "within")?;
+    let first = if spot.word(within + 1) == "next" { within + 2 } else { within + 1 };
+    let idle = |offset: isize| matches!(spot.word(offset), "the" | "last" | "past" | "previous" | "this");
+    let said = (first..first + 3).find(|offset| !idle(*offset))?;
+    let (number, unit) = match number_word(spot.word(said)) {
+        Some(number) => (number, said + 1),
+        None if said > first => (1, said),
+        None => return None,
+    };
+    let length = whole_length(number, spot.word(unit))?;
+    let right = format!("{} {length}", spot.phrase(within, first - 1));
+    let (code, message) = match spot.word(unit) {
+        "day" | "days" | "week" | "weeks" => {
+            (Code::BadLength, format!("A length is a number and its unit: `{right}`."))
+        }
+        other => (Code::MonthsDiffer, months_message(other, &right)),
+    };
+    let at = spot.ranges(first, unit);
+    Some(Mistake::new(code, at.clone(), message).guess(at, length))
+}
+
+/// `within 30days`, `within 6m`
+pub(super) fn glued_length(spot: &Spot<'_>) -> Option<Mistake> {
+    let opener = matches!(spot.word(-1), "within" | "over" | "every" | "kept" | "than")
+        || (spot.word(-1) == "next" && spot.word(-2) == "within");
+    let written = spot.word(0);
+    let (digits, unit) = written.split_at_checked(written.find(|c: char| !c.is_ascii_digit())?)?;
+    if !opener || !spot.is(0, TokenKind::Number) {
+        return None;
+    }
+    let length = whole_length(digits.parse().ok()?, unit)?;
+    let right = format!("{} {length}", spot.word(-1));
+    let (code, message) = match unit {
+        "d" | "day" | "days" | "w" | "week" | "weeks" => {
+            (Code::BadLength, format!("Between a number and its unit stands a space: `{right}`."))
+        }
+        other => (Code::MonthsDiffer, months_message(other, &right)),
+    };
+    Some(Mistake::new(code, spot.range(0), message).guess(spot.range(0), length))
+}
+
+/// `30 days` for `1` and `month`.
+fn whole_length(number: u64, unit: &str) -> Option<String> {
+    let days = |each: u64| number.saturating_mul(each);
+    Some(match unit {
+        "d" | "day" | "days" if number == 1 => "1 day".to_owned(),
+        "d" | "day" | "days" => format!("{number} days"),
+        "w" | "week" | "weeks" if number == 1 => "1 week".to_owned(),
+        "w" | "week" | "weeks" => format!("{number} weeks"),
+        "m" | "mo" | "mos" | "month" | "months" => format!("{} days", days(30)),
+        "q" | "quarter" | "quarters" => format!("{} days", days(90)),
+        "y" | "yr" | "year" | "years" => format!("{} days", days(365)),
+        _ => return None,
+    })
+}
+
+fn months_message(unit: &str, right: &str) -> String {
+    let unit = match unit.chars().next() {
+        Some('q') => "Quarters",
+        Some('y') => "Years",
+        _ => "Months",
+    };
+    format!("{unit} differ in length, so windows are in days or weeks: `{right}`.")
+}
+
+fn number_word(word: &str) -> Option<u64> {
+    const WORDS: &[&str] = &["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    match word {
+        "a" | "an" => Some(1),
+        _ => WORDS.iter().position(|known| *known == word).and_then(|at| u64::try_from(at + 1).ok()),
+    }
 }
 
 /// `count of visits >= 3 within 30 days`
