@@ -10,7 +10,8 @@ use qualify::{Compilation, FileError, Files, similar};
 
 use crate::disk::{Disk, Overlay, Texts};
 use crate::seen::Seen;
-use crate::stop::{Stop, reason};
+use crate::stop::{Exit, Stop, reason};
+use crate::terminal::text;
 
 /// Where to look for the project.
 #[derive(Debug, Clone, Copy)]
@@ -86,8 +87,13 @@ impl Workspace {
         self.disk.read(path)
     }
 
-    /// A path of the project, as the user can open it from where they stand.
+    /// A path of the project, safe to print, from where the user stands.
     pub(crate) fn shown(&self, path: &str) -> String {
+        text::clean(&self.path(path)).into_owned()
+    }
+
+    /// The same letter by letter, for programs that open it.
+    pub(crate) fn path(&self, path: &str) -> String {
         let prefix = if Path::new(path).is_absolute() { "" } else { &self.prefix };
         format!("{prefix}{path}")
     }
@@ -117,7 +123,7 @@ impl Workspace {
         self.config_file.iter().chain(self.disk.was_read.borrow().iter()).cloned().collect()
     }
 
-    /// The rules file, as the user can open it.
+    /// The rules file, as people read it.
     pub(crate) fn rules(&self) -> String {
         self.shown(&self.disk.main.0)
     }
@@ -145,9 +151,9 @@ impl Workspace {
         Self { prefix: String::new(), ..self }
     }
 
-    /// `qualify.toml:3`, as the user can open it.
+    /// `qualify.toml:3`, as people read it.
     pub(crate) fn setting_place(&self, line: u32) -> String {
-        format!("{}:{line}", self.config)
+        format!("{}:{line}", text::clean(&self.config))
     }
 }
 
@@ -207,7 +213,7 @@ fn read_config(path: &Path) -> Result<Project, Stop> {
     project::parse(&text).map_err(|errors| {
         let lines: Vec<String> =
             errors.iter().map(|error| format!("{shown}:{}: {}", error.line, error.message)).collect();
-        Stop::usage(lines.join("\n"))
+        Stop::all(Exit::Usage, &lines)
     })
 }
 

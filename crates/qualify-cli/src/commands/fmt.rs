@@ -155,7 +155,7 @@ fn formatted(
     let (tree, mistakes) = parse(tree.source, &old);
     let new = format::checked(&old, &tree, &mistakes, words).map_err(|refused| {
         let place = workspace.shown(&sources.place(refused.span));
-        Stop::Because(Exit::Findings, format!("{place}: {refused}"))
+        Stop::because(Exit::Findings, format!("{place}: {refused}"))
     })?;
     Ok(Formatted { path, old, new, mistakes })
 }
@@ -172,11 +172,10 @@ fn says_the_same(workspace: &Workspace, before: &Compilation, files: &[Formatted
         after.program.is_some_and(|after| after.plan.without_origin() == program.plan.without_origin());
     match same {
         true => Ok(()),
-        false => Err(Stop::Because(
+        false => Err(Stop::because(
             Exit::Findings,
             "Formatting would change what the rules mean, so nothing is written. The mistake is in `fmt`, not in the \
-             rules."
-                .to_owned(),
+             rules.",
         )),
     }
 }
@@ -208,7 +207,7 @@ fn standard_input() -> Ended {
     let id: SourceId = sources.add("standard input", old.clone());
     let (tree, mistakes) = parse(id, &old);
     let new = format::checked(&old, &tree, &mistakes, &Vocabulary::of(&[&tree]))
-        .map_err(|refused| Stop::Because(Exit::Findings, refused.to_string()))?;
+        .map_err(|refused| Stop::because(Exit::Findings, refused.to_string()))?;
     let mut out = Output::standard();
     out.put(&new)?;
     out.finish()?;
