@@ -71,6 +71,47 @@ fn a_reader_that_goes_away_ends_the_command_in_silence() {
 }
 
 #[test]
+fn the_exit_code_stays_when_nobody_reads_the_answer() {
+    let sandbox = Sandbox::empty();
+    let broken = "stages: - Lead - MQL\nfield n is cuont\nwhen n >= 2 then MQL\n";
+    let unkept = "field n is count\nstages: - Lead - MQL\nwhen n >= 2 and n >= 1 then MQL\n\
+        example \"no\":\n  - n is 1\n  expect MQL\n";
+    let unread = |words: &str| {
+        sandbox.write("broken.rules", broken);
+        sandbox.write("a.rules", unkept);
+        sandbox.write("b.rules", unkept);
+        sandbox.write("leads.csv", "Id,n\n1,2\n2\n3,x,y\n");
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let mut command = sandbox.command();
+        let output = command.args(words.split_whitespace()).stdout(writer).output();
+        let said = said(&output.expect("the command starts"));
+        assert!(!said.err.contains("cannot be written"), "{words}: {}", said.err);
+        said.code
+    };
+    for format in ["human", "plain", "json", "github", "gitlab", "sarif", "junit", "markdown"] {
+        assert_eq!(unread(&format!("check broken.rules --format {format}")), 1, "{format}");
+        assert_eq!(unread(&format!("check a.rules --deny-warnings --format {format}")), 1, "{format}");
+    }
+    for (words, code) in [
+        ("check broken.rules --emit ast", 1),
+        ("check a.rules --fix --diff", 1),
+        ("check a.rules broken.rules --fix", 1),
+        ("fmt --check a.rules", 1),
+        ("fmt --diff a.rules", 1),
+        ("test a.rules", 1),
+        ("diff a.rules broken.rules", 1),
+        ("run a.rules --leads leads.csv", 3),
+    ] {
+        assert_eq!(unread(words), code, "{words}");
+    }
+    assert_eq!(unread("fmt a.rules b.rules"), 0);
+    assert_ne!(sandbox.read("b.rules"), unkept, "the second file is formatted, too");
+    assert_eq!(unread("check a.rules b.rules --fix"), 0);
+    assert!(!sandbox.read("b.rules").contains("n >= 1"), "{}", sandbox.read("b.rules"));
+}
+
+#[test]
 fn an_old_file_survives_a_run_that_fails() {
     let sandbox = Sandbox::project();
     sandbox.write("verdicts.csv", "old\n");

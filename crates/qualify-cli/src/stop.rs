@@ -69,6 +69,14 @@ impl Stop {
     }
 }
 
+/// How a command ends that knows its exit code before it answers: the code counts also if nobody reads the answer.
+pub(crate) fn answered(answer: Result<(), Stop>, exit: Exit) -> Ended {
+    match answer {
+        Ok(()) | Err(Stop::PipeClosed) => Ok(exit),
+        Err(stop) => Err(stop),
+    }
+}
+
 /// The system's reason in words, without its number.
 pub(crate) fn reason(error: &io::Error) -> String {
     let text = error.to_string();

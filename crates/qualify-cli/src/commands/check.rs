@@ -19,7 +19,7 @@ use crate::disk::Texts;
 use crate::findings::Findings;
 use crate::output::Output;
 use crate::seen::Seen;
-use crate::stop::{Ended, Exit, Stop};
+use crate::stop::{self, Ended, Exit, Stop};
 use crate::terminal;
 use crate::workspace::{Asked, Workspace};
 
@@ -96,7 +96,10 @@ impl Check {
         let at_hand = self.at_hand()?;
         let gather = |texts: &Texts| self.gather(project, texts, &at_hand);
         let ended = match (self.emit, self.fix, self.watch) {
-            (Some(stage), _, _) => print_room(&gather(&Texts::new())?, stage),
+            (Some(stage), _, _) => {
+                let checked = gather(&Texts::new())?;
+                stop::answered(print_room(&checked, stage), exit(&checked))
+            }
             (None, true, _) => fix::run(&gather, self.format, self.after_fixing()),
             (None, false, true) => {
                 let round = || {
@@ -109,8 +112,7 @@ impl Check {
             }
             (None, false, false) => {
                 let checked = gather(&Texts::new())?;
-                show::show(&checked, self.format)?;
-                Ok(exit(&checked))
+                stop::answered(show::show(&checked, self.format), exit(&checked))
             }
         };
         at_hand.tell();
@@ -234,7 +236,7 @@ fn seen(checked: &[(Workspace, Compilation)]) -> Seen {
     seen
 }
 
-fn print_room(checked: &[(Workspace, Compilation)], stage: Stage) -> Ended {
+fn print_room(checked: &[(Workspace, Compilation)], stage: Stage) -> Result<(), Stop> {
     let mut out = Output::standard();
     for (workspace, compilation) in checked {
         let Compilation { sources, diagnostics, .. } = compilation;
@@ -244,8 +246,7 @@ fn print_room(checked: &[(Workspace, Compilation)], stage: Stage) -> Ended {
         }
         out.put(&room(compilation, stage))?;
     }
-    out.finish()?;
-    Ok(exit(checked))
+    out.finish()
 }
 
 fn room(compilation: &Compilation, stage: Stage) -> String {

@@ -12,7 +12,7 @@ use qualify::syntax::{ast, parse};
 use crate::difference;
 use crate::findings::{self, Findings};
 use crate::output::Output;
-use crate::stop::{Ended, Exit, Stop, reason};
+use crate::stop::{self, Ended, Exit, Stop, reason};
 use crate::terminal;
 use crate::workspace::{Asked, Workspace};
 
@@ -103,7 +103,8 @@ impl Fmt {
                 exit = Exit::Findings;
             }
             if file.changes() {
-                self.deliver(workspace, file)?;
+                // Files are formatted, and the exit code told, also if nobody reads the answer.
+                stop::answered(self.deliver(workspace, file), Exit::Fine)?;
             }
         }
         Ok(exit)
@@ -209,11 +210,10 @@ fn standard_input() -> Ended {
     let new = format::checked(&old, &tree, &mistakes, &Vocabulary::of(&[&tree]))
         .map_err(|refused| Stop::because(Exit::Findings, refused.to_string()))?;
     let mut out = Output::standard();
-    out.put(&new)?;
-    out.finish()?;
+    let written = out.put(&new).and_then(|()| out.finish());
     if mistakes.is_empty() {
-        return Ok(Exit::Fine);
+        return stop::answered(written, Exit::Fine);
     }
     terminal::note(&findings::count(&mistakes, &sources));
-    Ok(Exit::Findings)
+    stop::answered(written, Exit::Findings)
 }

@@ -59,13 +59,11 @@ pub(super) fn show(checked: &[(Workspace, Compilation)], format: Format) -> Resu
         Format::Junit => junit::render(checked, &found),
         Format::Markdown => markdown::render(&found),
     };
+    let summary = std::env::var_os(SUMMARY).filter(|file| format == Format::Github && !file.is_empty());
+    summary.map_or(Ok(()), |file| summarise(Path::new(&file), &found))?;
     let mut out = Output::standard();
     out.put(&text)?;
-    out.finish()?;
-    match std::env::var_os(SUMMARY) {
-        Some(file) if format == Format::Github && !file.is_empty() => summarise(Path::new(&file), &found),
-        _ => Ok(()),
-    }
+    out.finish()
 }
 
 /// Shows what was found, for one round of watching.
