@@ -85,6 +85,9 @@ pub(crate) fn reason(error: &io::Error) -> String {
         io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
         io::ErrorKind::PermissionDenied => "you are not allowed to (permission denied)".to_owned(),
         io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+        _ if words == "Too many levels of symbolic links" => {
+            "it is a link that leads back to itself".to_owned()
+        }
         _ => {
             let mut letters = words.chars();
             let first = letters.next().map(|letter| letter.to_lowercase().to_string()).unwrap_or_default();

@@ -1,14 +1,14 @@
 //! Where the user stands becomes a project: its folder, its rules, its settings.
 
 use std::cell::RefCell;
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use qualify::project::{self, Project};
 use qualify::{Compilation, FileError, Files, similar};
 
-use crate::disk::{Disk, Overlay, Texts};
+use crate::disk::{self, Disk, Kind, Overlay, Texts};
 use crate::seen::Seen;
 use crate::stop::{Exit, Stop, reason};
 use crate::terminal::text;
@@ -42,7 +42,13 @@ pub(crate) struct Workspace {
 impl Workspace {
     /// Finds the project: that of `--project`, else the nearest qualify.toml above the rules, else above here.
     pub(crate) fn find(asked: Asked<'_>) -> Result<Self, Stop> {
+        Self::find_seen(asked, &mut Seen::default())
+    }
+
+    /// The same. Whether it is found or not, `seen` gets the places on which that depends, as they were before.
+    pub(crate) fn find_seen(asked: Asked<'_>, seen: &mut Seen) -> Result<Self, Stop> {
         let settings_seen = settings_seen(asked);
+        seen.join(&settings_seen);
         let config = find_config(asked)?;
         let settings = config.as_deref().map(read_config).transpose()?.unwrap_or_default();
         let (rules, root) = match (asked.rules, &config) {
@@ -51,7 +57,8 @@ impl Workspace {
             (None, Some(config)) => (rules_of(config, &settings)?, folder_of(config)),
             (None, None) => return Err(no_rules()),
         };
-        readable(&rules)?;
+        seen.look_at(&rules);
+        readable(&rules, asked)?;
         let root = absolute(&root)?;
         let folder = absolute(&folder_of(&rules))?;
         let Ok(inside) = folder.strip_prefix(&root) else {
@@ -67,7 +74,7 @@ impl Workspace {
             seen: RefCell::default(),
         };
         let config_file = config.clone();
-        let config = config.as_deref().map(shown_config).transpose()?.unwrap_or_default();
+        let config = config.as_deref().map(shown_file).transpose()?.unwrap_or_default();
         let is_named = asked.rules.is_some();
         Ok(Self { root, prefix, config, config_file, is_named, settings, settings_seen, disk })
     }
@@ -111,6 +118,19 @@ impl Workspace {
     /// Whether there is a qualify.toml.
     pub(crate) fn has_settings(&self) -> bool {
         self.config_file.is_some()
+    }
+
+    /// Whether both are one program: the same file, by links too, seen from the same folder of the same project.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        let folder = |workspace: &Self| Path::new(workspace.main()).parent().map(Path::to_owned);
+        self.root == other.root
+            && folder(self) == folder(other)
+            && disk::is_same_file(&self.disk.main.1, &other.disk.main.1)
+    }
+
+    /// Whether the rules come through a pipe, which can be read once.
+    pub(crate) fn is_pipe(&self) -> bool {
+        fs::metadata(&self.disk.main.1).is_ok_and(|about| disk::kind(&about) == Kind::Pipe)
     }
 
     /// Whether the user named the rules, and not qualify.toml.
@@ -160,12 +180,33 @@ impl Workspace {
 fn find_config(asked: Asked<'_>) -> Result<Option<PathBuf>, Stop> {
     if let Some(path) = asked.project {
         let file = if path.is_dir() { path.join(project::FILE_NAME) } else { path.to_owned() };
-        return match file.is_file() && file.file_name().is_some_and(|name| name == project::FILE_NAME) {
-            true => Ok(Some(file)),
+        return match is_there(&file) && file.file_name().is_some_and(|name| name == project::FILE_NAME) {
+            true => readable_config(file).map(Some),
             false => Err(no_project(path)),
         };
     }
-    Ok(config_candidates(asked).into_iter().find(|file| file.is_file()))
+    config_candidates(asked).into_iter().find(|file| is_there(file)).map(readable_config).transpose()
+}
+
+/// Whether there is something, be it a link that leads nowhere.
+fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// A qualify.toml that is there is read or refused. It is never passed over.
+fn readable_config(file: PathBuf) -> Result<PathBuf, Stop> {
+    let why = match fs::metadata(&file) {
+        Ok(about) => match disk::kind(&about) {
+            Kind::File => return Ok(file),
+            Kind::Folder => "it is a folder".to_owned(),
+            Kind::Pipe | Kind::Device => "it is no file".to_owned(),
+        },
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            "it is a link to a file that is not there".to_owned()
+        }
+        Err(error) => reason(&error),
+    };
+    Err(Stop::unreadable(format!("{} cannot be read: {why}.", shown_file(&file)?)))
 }
 
 /// Where a qualify.toml may be that nobody named, the nearest first.
@@ -184,7 +225,7 @@ fn settings_seen(asked: Asked<'_>) -> Seen {
         Some(path) => seen.look_at(path),
         None => {
             let candidates = config_candidates(asked);
-            let above = candidates.iter().position(|file| file.is_file()).unwrap_or(candidates.len());
+            let above = candidates.iter().position(|file| is_there(file)).unwrap_or(candidates.len());
             candidates.iter().take(above + 1).for_each(|file| seen.look_at(file));
         }
     }
@@ -205,7 +246,7 @@ fn no_project(path: &Path) -> Stop {
 }
 
 fn read_config(path: &Path) -> Result<Project, Stop> {
-    let shown = shown_config(path)?;
+    let shown = shown_file(path)?;
     let bytes = fs::read(path)
         .map_err(|error| Stop::unreadable(format!("{shown} cannot be read: {}.", reason(&error))))?;
     let text = String::from_utf8(bytes)
@@ -217,14 +258,14 @@ fn read_config(path: &Path) -> Result<Project, Stop> {
     })
 }
 
-/// The path of qualify.toml, as the user can open it.
-fn shown_config(path: &Path) -> Result<String, Stop> {
+/// The path of a file that was found and not named, as the user can open it.
+fn shown_file(path: &Path) -> Result<String, Stop> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     Ok(format!("{}{name}", prefix_of(&absolute(&folder_of(path))?)))
 }
 
 fn rules_of(config: &Path, settings: &Project) -> Result<PathBuf, Stop> {
-    let shown = shown_config(config)?;
+    let shown = shown_file(config)?;
     let Some(rules) = &settings.rules else {
         return Err(Stop::usage(format!(
             "{shown} does not say which rules: add `rules = \"inbound.rules\"`."
@@ -253,25 +294,31 @@ fn no_rules() -> Stop {
     }
 }
 
-/// Says early what is wrong with a rules file that the user named.
-fn readable(path: &Path) -> Result<(), Stop> {
+/// Says early what is wrong with a file of rules. A pipe is waited for only if the user named it.
+fn readable(path: &Path, asked: Asked<'_>) -> Result<(), Stop> {
     if path.as_os_str() == "-" {
         return Err(Stop::usage(
             "Rules are not read from standard input: save them in a file and name it. Leads are, with `--leads -`.",
         ));
     }
-    let shown = path.display();
+    let shown = match asked.rules {
+        Some(_) => path.display().to_string(),
+        None => shown_file(path).unwrap_or_else(|_| path.display().to_string()),
+    };
+    let unread =
+        |error: io::Error| Stop::unreadable(format!("`{shown}` cannot be read: {}.", reason(&error)));
     match fs::metadata(path) {
-        Ok(about) if about.is_dir() => Err(Stop::unreadable(match rules_in(path).as_slice() {
-            [only] => {
-                format!("`{shown}` is a folder. Name the rules in it: `{}`.", path.join(only).display())
+        Ok(about) => match disk::kind(&about) {
+            Kind::File => File::open(path).map(drop).map_err(unread),
+            Kind::Folder => Err(no_file(path, &shown)),
+            Kind::Pipe if asked.rules.is_some() => Ok(()),
+            Kind::Pipe => Err(Stop::unreadable(format!(
+                "`{shown}` is a pipe, and the rules of a project stand in a file. A pipe can be named on the command line."
+            ))),
+            Kind::Device => {
+                Err(Stop::unreadable(format!("`{shown}` is a device and no file. Name a file of rules.")))
             }
-            _ => format!(
-                "`{shown}` is a folder. Name a file of rules, such as `{}`.",
-                path.join("inbound.rules").display()
-            ),
-        })),
-        Ok(_) => Ok(()),
+        },
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let folder = folder_of(path);
             let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -281,8 +328,19 @@ fn readable(path: &Path) -> Result<(), Stop> {
                 hint.map(|name| format!(" Did you mean `{}`?", relative(&folder).join(name).display()));
             Err(Stop::unreadable(format!("There is no file `{shown}`.{}", hint.unwrap_or_default())))
         }
-        Err(error) => Err(Stop::unreadable(format!("`{shown}` cannot be read: {}.", reason(&error)))),
+        Err(error) => Err(unread(error)),
     }
+}
+
+/// A folder in the place of a file of rules.
+fn no_file(folder: &Path, shown: &str) -> Stop {
+    Stop::unreadable(match rules_in(folder).as_slice() {
+        [only] => format!("`{shown}` is a folder. Name the rules in it: `{}`.", folder.join(only).display()),
+        _ => format!(
+            "`{shown}` is a folder. Name a file of rules, such as `{}`.",
+            folder.join("inbound.rules").display()
+        ),
+    })
 }
 
 /// The names of the rules files in a folder, sorted.

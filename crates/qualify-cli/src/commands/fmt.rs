@@ -73,12 +73,17 @@ impl Fmt {
             rules => rules.iter().map(|path| Some(path.as_path())).collect(),
         };
         let mut exit = Exit::Fine;
+        let mut done: Vec<Workspace> = Vec::new();
         for rules in asked {
             rules.map_or(Ok(()), refuse_pipe)?;
             let workspace = Workspace::find(Asked { project, rules })?;
+            if done.iter().any(|other| other.is_same(&workspace)) {
+                continue;
+            }
             if self.program(&workspace, rules)? == Exit::Findings {
                 exit = Exit::Findings;
             }
+            done.push(workspace);
         }
         Ok(exit)
     }

@@ -7,7 +7,7 @@ use std::path::Path;
 use clap::ValueEnum;
 use qualify::{Compilation, Program};
 
-use super::watch::{Round, Screen};
+use super::watch::Screen;
 use crate::findings::{self, Finding, Findings, github, gitlab, json, junit, markdown, people, plain, sarif};
 use crate::output::Output;
 use crate::stop::{Stop, reason};
@@ -64,12 +64,6 @@ pub(super) fn show(checked: &[(Workspace, Compilation)], format: Format) -> Resu
     let mut out = Output::standard();
     out.put(&text)?;
     out.finish()
-}
-
-/// Shows what was found, for one round of watching.
-pub(super) fn round(checked: Vec<(Workspace, Compilation)>, format: Format) -> Result<Round, Stop> {
-    show(&checked, format)?;
-    Ok(Round { exit: super::exit(&checked), seen: super::seen(&checked) })
 }
 
 fn as_json(text: serde_json::Result<String>) -> Result<String, Stop> {
