@@ -341,6 +341,8 @@ fn names_of_files_cannot_write_to_the_terminal() {
         example \"no\":\n  - n is 1\n  expect MQL\n";
     let run = |words: &[&str]| {
         sandbox.write(name, rules);
+        sandbox.write("other.rules", "field n is count\nstages: - Lead - MQL\nwhen n >= 3 then MQL\n");
+        sandbox.write("leads.csv", "Id,n\nL-1,30\n");
         let output = sandbox.command().args(words).arg(name).output().expect("the command starts");
         said(&output)
     };
@@ -355,6 +357,9 @@ fn names_of_files_cannot_write_to_the_terminal() {
         &["fmt", "--diff"],
         &["fmt"],
         &["test"],
+        &["run", "--leads", "leads.csv", "--key", "Id"],
+        &["why", "L-1", "--leads", "leads.csv", "--key", "Id"],
+        &["diff", "other.rules"],
     ] {
         let said = run(words);
         assert!(format!("{}{}", said.out, said.err).contains("::error::b"), "{words:?}: {}", said.all());
