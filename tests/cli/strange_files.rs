@@ -121,6 +121,14 @@ fn a_pipe_on_the_command_line_is_read_once() {
 
 #[cfg(target_os = "linux")]
 #[test]
+fn a_pipe_is_called_as_it_was_typed() {
+    let said = Sandbox::empty().qualify_with("check /dev/fd/0 --format plain", BROKEN);
+    assert_eq!(said.code, 1, "{}", said.err);
+    assert!(said.out.starts_with("/dev/fd/0:1:12: error[unreadable]"), "{}", said.out);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
 fn devices_are_no_rules() {
     let said = Sandbox::empty().qualify("check /dev/null");
     assert_eq!(said.code, 3);

@@ -66,7 +66,10 @@ impl Workspace {
             return Err(Stop::usage(format!("`{rules}` is not in the folder of the project, `{root}`.")));
         };
         let name = slashes(&inside.join(rules.file_name().unwrap_or_default()));
-        let prefix = prefix_of(&root);
+        let prefix = match &config {
+            None if is_pipe(&rules) => prefix_as_typed(&rules),
+            _ => prefix_of(&root),
+        };
         let disk = Disk {
             root: root.clone(),
             main: (name, rules),
@@ -130,7 +133,7 @@ impl Workspace {
 
     /// Whether the rules come through a pipe, which can be read once.
     pub(crate) fn is_pipe(&self) -> bool {
-        fs::metadata(&self.disk.main.1).is_ok_and(|about| disk::kind(&about) == Kind::Pipe)
+        is_pipe(&self.disk.main.1)
     }
 
     /// Whether the user named the rules, and not qualify.toml.
@@ -343,6 +346,10 @@ fn no_file(folder: &Path, shown: &str) -> Stop {
     })
 }
 
+fn is_pipe(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|about| disk::kind(&about) == Kind::Pipe)
+}
+
 /// The names of the rules files in a folder, sorted.
 fn rules_in(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
@@ -373,6 +380,14 @@ fn absolute(path: &Path) -> Result<PathBuf, Stop> {
 fn slashes(path: &Path) -> String {
     let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     parts.join("/")
+}
+
+/// The folder of a pipe, as it was typed: its place without links, `/proc/4711/fd/`, is another one in each run.
+fn prefix_as_typed(path: &Path) -> String {
+    match relative(&folder_of(path)) {
+        folder if folder.as_os_str().is_empty() => String::new(),
+        folder => format!("{}/", folder.display().to_string().trim_end_matches('/')),
+    }
 }
 
 /// The way from the current folder to `root`, in as few steps as it takes.
