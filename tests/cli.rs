@@ -36,6 +36,8 @@ mod lint;
 mod open;
 #[path = "cli/run.rs"]
 mod run;
+#[path = "cli/strange_files.rs"]
+mod strange_files;
 #[path = "cli/test.rs"]
 mod test;
 #[path = "cli/usage.rs"]

@@ -26,6 +26,7 @@ fn what_is_proved_to_change_nothing_goes() {
     );
     let shown = sandbox.qualify("check a.rules --today 2026-03-02 --fix --diff");
     assert_eq!(shown.code, 1, "{}", shown.all());
+    assert_eq!(sandbox.qualify("check a.rules --today 2026-03-02 --diff").all(), shown.all());
     let said = sandbox.qualify("check a.rules --today 2026-03-02 --fix");
     assert_eq!(said.code, 0, "{}", said.all());
     insta::assert_snapshot!(format!("{}\n{}\n{}", shown.out, said.all(), sandbox.read("a.rules")));
@@ -60,12 +61,7 @@ fn rules_without_findings_stay_as_they_are() {
 
 #[test]
 fn flags_that_do_not_go_together_are_named() {
-    let lines = [
-        "check --diff",
-        "check --fix --watch",
-        "check --fix --emit plan",
-        "check --fix --diff --format json",
-    ];
+    let lines = ["check --fix --watch", "check --fix --emit plan", "check --fix --diff --format json"];
     let sandbox = Sandbox::project();
     let said: String =
         lines.iter().map(|line| format!("$ {line}\n{}", sandbox.qualify(line).all())).collect();

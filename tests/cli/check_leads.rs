@@ -135,6 +135,34 @@ fn rows_that_cannot_be_read_are_told_in_one_line() {
 }
 
 #[test]
+fn leads_without_events_lose_rows_of_their_own() {
+    let sandbox = sandbox(120);
+    sandbox.write("leads.csv", leads(120) + "L-1,startup,no,1,2,3\n");
+    let said = sandbox.qualify("check a.rules --leads leads.csv --key Id --today 2026-03-02");
+    let note =
+        "warning: 1 row of leads.csv could not be read and is left out here; `qualify run` tells which.\n";
+    assert_eq!((said.code, said.err.as_str()), (0, note));
+}
+
+#[test]
+fn leads_of_which_no_row_can_be_read_are_unreadable() {
+    let sandbox = sandbox(120);
+    let latin: Vec<u8> = [b"Id,segment,student,budget\n".to_vec(), b"L-1,sh\xF6p,no,\n".repeat(3)].concat();
+    sandbox.write("leads.csv", &latin);
+    insta::assert_snapshot!(sandbox.qualify("check a.rules --leads leads.csv --key Id").all());
+    assert_eq!(sandbox.qualify("check a.rules --leads leads.csv --key Id --encoding latin-1").code, 0);
+    sandbox.write("leads.csv", "Id,segment,student,budget\nL-1,startup,no,,5,6\n");
+    insta::assert_snapshot!(sandbox.qualify("check a.rules --leads leads.csv --key Id").all());
+    sandbox.write("leads.csv", "Id,segment,student,budget\n");
+    assert_eq!(sandbox.qualify("check a.rules --leads leads.csv --key Id").code, 0);
+    sandbox.write("leads.csv", &latin);
+    sandbox.write("qualify.toml", SETTINGS);
+    let said = sandbox.qualify("check");
+    assert_eq!(said.code, 0);
+    assert!(said.err.ends_with("So nothing is said about leads.\n"), "{}", said.err);
+}
+
+#[test]
 fn leads_belong_to_one_program() {
     let sandbox = sandbox(120);
     sandbox.write("b.rules", RULES);

@@ -71,6 +71,47 @@ fn a_reader_that_goes_away_ends_the_command_in_silence() {
 }
 
 #[test]
+fn the_exit_code_stays_when_nobody_reads_the_answer() {
+    let sandbox = Sandbox::empty();
+    let broken = "stages: - Lead - MQL\nfield n is cuont\nwhen n >= 2 then MQL\n";
+    let unkept = "field n is count\nstages: - Lead - MQL\nwhen n >= 2 and n >= 1 then MQL\n\
+        example \"no\":\n  - n is 1\n  expect MQL\n";
+    let unread = |words: &str| {
+        sandbox.write("broken.rules", broken);
+        sandbox.write("a.rules", unkept);
+        sandbox.write("b.rules", unkept);
+        sandbox.write("leads.csv", "Id,n\n1,2\n2\n3,x,y\n");
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let mut command = sandbox.command();
+        let output = command.args(words.split_whitespace()).stdout(writer).output();
+        let said = said(&output.expect("the command starts"));
+        assert!(!said.err.contains("cannot be written"), "{words}: {}", said.err);
+        said.code
+    };
+    for format in ["human", "plain", "json", "github", "gitlab", "sarif", "junit", "markdown"] {
+        assert_eq!(unread(&format!("check broken.rules --format {format}")), 1, "{format}");
+        assert_eq!(unread(&format!("check a.rules --deny-warnings --format {format}")), 1, "{format}");
+    }
+    for (words, code) in [
+        ("check broken.rules --emit ast", 1),
+        ("check a.rules --fix --diff", 1),
+        ("check a.rules broken.rules --fix", 1),
+        ("fmt --check a.rules", 1),
+        ("fmt --diff a.rules", 1),
+        ("test a.rules", 1),
+        ("diff a.rules broken.rules", 1),
+        ("run a.rules --leads leads.csv", 3),
+    ] {
+        assert_eq!(unread(words), code, "{words}");
+    }
+    assert_eq!(unread("fmt a.rules b.rules"), 0);
+    assert_ne!(sandbox.read("b.rules"), unkept, "the second file is formatted, too");
+    assert_eq!(unread("check a.rules b.rules --fix"), 0);
+    assert!(!sandbox.read("b.rules").contains("n >= 1"), "{}", sandbox.read("b.rules"));
+}
+
+#[test]
 fn an_old_file_survives_a_run_that_fails() {
     let sandbox = Sandbox::project();
     sandbox.write("verdicts.csv", "old\n");
@@ -227,4 +268,107 @@ fn rules_that_are_no_text_are_told_so() {
             said.err
         );
     }
+}
+
+/// What would open a line, hide what follows, or turn the writing round.
+const TRICKS: [char; 6] = ['\n', '\r', '\u{1b}', '\u{202E}', '\u{61C}', '\u{2028}'];
+
+/// Lines of an answer that somebody else made up, and characters that nobody may send to a terminal.
+fn tricks(text: &str) -> Vec<&str> {
+    let is_trick = |line: &&str| line.starts_with("::") || line.contains(&TRICKS[1..]);
+    text.lines().filter(is_trick).collect()
+}
+
+#[test]
+fn settings_cannot_write_to_the_terminal() {
+    let sandbox = Sandbox::project();
+    for settings in [
+        "[lints]\n\"x\\n::stop-commands::tok\\u001b[8m\\u202E\" = \"error\"\n",
+        "[lints]\nno-owner = \"a\\n::error::b\\u001b[8m\"\n",
+        "rules = \"a\\n::error::b\\u001b[8m\\u202E\"\n",
+        "rules = \"../a\\n::error::b\\u001b[8m\"\n",
+        "\"x\\n::error::\\u2028\" = 3\n",
+        "rules = \"inbound.rules\"\ntimezone = \"x\\n::error::b\\u061C\"\n",
+        "rules = \"inbound.rules\"\n[leads]\nfile = \"x\\n::error::b\\u202E\"\n",
+        "rules = \"inbound.rules\"\n[leads]\nfile = \"leads.csv\"\nkey = \"x\\n::error::b\\u202E\"\n",
+        "rules = \"inbound.rules\"\n[events]\n\"x\\n::error::b\\u202E\" = \"a.csv\"\n",
+        "rules = \"inbound.rules\"\n[review]\nforbid = \"x\\n::error::b\\u202E\"\n",
+    ] {
+        sandbox.write("qualify.toml", settings);
+        for verb in ["check", "fmt", "test", "run", "diff HEAD"] {
+            let said = sandbox.qualify(verb);
+            assert_eq!(tricks(&said.err), Vec::<&str>::new(), "{verb} {settings}: {}", said.err);
+        }
+    }
+}
+
+#[test]
+fn words_on_the_command_line_cannot_write_to_the_terminal() {
+    let sandbox = Sandbox::project();
+    let hostile = "x\n::error::y\u{1b}[8m\u{202E}";
+    let joined = |flag: &str| format!("{flag}={hostile}");
+    let (flag, verb) = (format!("--{hostile}"), hostile.to_owned());
+    for words in [
+        vec!["check".to_owned(), joined("--project")],
+        vec!["check".to_owned(), joined("--format")],
+        vec!["check".to_owned(), joined("--today")],
+        vec!["check".to_owned(), joined("--leads")],
+        vec!["check".to_owned(), joined("--events")],
+        vec!["check".to_owned(), joined("--encoding")],
+        vec!["check".to_owned(), joined("--color")],
+        vec!["check".to_owned(), joined("--emit")],
+        vec!["check".to_owned(), hostile.to_owned()],
+        vec!["check".to_owned(), flag],
+        vec!["run".to_owned(), joined("-o./no/such/folder/")],
+        vec!["init".to_owned(), joined("--project")],
+        vec!["explain".to_owned(), hostile.to_owned()],
+        vec!["why".to_owned(), hostile.to_owned()],
+        vec![verb],
+    ] {
+        let output = sandbox.command().args(&words).output().expect("the command starts");
+        let said = said(&output);
+        assert_ne!(said.code, 0, "{words:?}");
+        assert_eq!(tricks(&said.err), Vec::<&str>::new(), "{words:?}: {}", said.err);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn names_of_files_cannot_write_to_the_terminal() {
+    let sandbox = Sandbox::empty();
+    let name = "a\n::error::b```\u{1b}[8m\u{202E}\u{61C}.rules";
+    let rules = "field n is count\nstages: - Lead - MQL\n\nwhen n >= 20 and n >= 2 then MQL\n\
+        example \"no\":\n  - n is 1\n  expect MQL\n";
+    let run = |words: &[&str]| {
+        sandbox.write(name, rules);
+        sandbox.write("other.rules", "field n is count\nstages: - Lead - MQL\nwhen n >= 3 then MQL\n");
+        sandbox.write("leads.csv", "Id,n\nL-1,30\n");
+        let output = sandbox.command().args(words).arg(name).output().expect("the command starts");
+        said(&output)
+    };
+    for words in [
+        &["check"][..],
+        &["check", "--fix"],
+        &["check", "--fix", "--diff"],
+        &["check", "--format", "plain"],
+        &["check", "--format", "junit"],
+        &["check", "--format", "markdown"],
+        &["fmt", "--check"],
+        &["fmt", "--diff"],
+        &["fmt"],
+        &["test"],
+        &["run", "--leads", "leads.csv", "--key", "Id"],
+        &["why", "L-1", "--leads", "leads.csv", "--key", "Id"],
+        &["diff", "other.rules"],
+    ] {
+        let said = run(words);
+        assert!(format!("{}{}", said.out, said.err).contains("::error::b"), "{words:?}: {}", said.all());
+        assert_eq!(tricks(&said.out), Vec::<&str>::new(), "{words:?}: {}", said.all());
+        assert_eq!(tricks(&said.err), Vec::<&str>::new(), "{words:?}: {}", said.all());
+    }
+    let github = run(&["check", "--format", "github"]).out;
+    assert!(!github.contains(&TRICKS[1..]) && github.lines().count() == 1, "{github}");
+    let json: serde_json::Value =
+        serde_json::from_str(&run(&["check", "--format", "json"]).out).expect("JSON");
+    assert_eq!(json[0]["file"].as_str(), Some(name), "programs get the name that opens the file");
 }

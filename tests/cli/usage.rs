@@ -75,6 +75,24 @@ fn wrong_words_are_answered_with_a_sentence() {
 }
 
 #[test]
+fn flags_of_check_that_do_nothing_together_are_refused() {
+    let sandbox = Sandbox::project();
+    for words in ["--emit plan --format json", "--emit plan --deep", "--emit ast --diff", "--diff --watch"] {
+        let said = sandbox.qualify(&format!("check {words}"));
+        assert_eq!(said.code, 2, "{words}");
+        assert!(said.err.contains("do not go together"), "{words}: {}", said.err);
+    }
+}
+
+#[test]
+fn an_empty_word_is_no_file() {
+    let output = Sandbox::empty().command().args(["check", ""]).output().expect("the command starts");
+    let said = crate::sandbox::said(&output);
+    let why = "error: The word for `RULES` is empty. Name a file. `qualify check --help` tells more.\n";
+    assert_eq!((said.code, said.err.as_str()), (2, why));
+}
+
+#[test]
 fn nothing_to_go_by_is_explained() {
     let sandbox = Sandbox::empty();
     insta::assert_snapshot!(sandbox.qualify("check").all());

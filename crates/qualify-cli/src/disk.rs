@@ -49,7 +49,13 @@ impl Files for Disk {
             return Err(FileError::Outside);
         }
         self.was_read.borrow_mut().push(found.clone());
-        read(&found)
+        match kind(&fs::metadata(&found).map_err(|error| explain(&error))?) {
+            Kind::File | Kind::Folder => read(&found),
+            Kind::Pipe => {
+                Err(FileError::Other("it is a pipe, and what rules use stands in files".to_owned()))
+            }
+            Kind::Device => Err(FileError::Other("it is a device and no file".to_owned())),
+        }
     }
 }
 
@@ -90,6 +96,55 @@ fn read(path: &Path) -> Result<Vec<u8>, FileError> {
         true => Err(FileError::TooLarge),
         false => Ok(bytes),
     }
+}
+
+/// What stands at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A file.
+    File,
+    /// A folder.
+    Folder,
+    /// A pipe: it can be read once, when somebody writes to it.
+    Pipe,
+    /// A terminal, a disk, a socket: nothing that rules stand in.
+    Device,
+}
+
+/// Tells files from what only looks like them.
+#[cfg(unix)]
+pub(crate) fn kind(about: &fs::Metadata) -> Kind {
+    use std::os::unix::fs::FileTypeExt as _;
+    match about.file_type() {
+        file if file.is_file() => Kind::File,
+        file if file.is_dir() => Kind::Folder,
+        file if file.is_fifo() => Kind::Pipe,
+        _ => Kind::Device,
+    }
+}
+
+/// Tells files from what only looks like them.
+#[cfg(not(unix))]
+pub(crate) fn kind(about: &fs::Metadata) -> Kind {
+    match about.file_type() {
+        file if file.is_file() => Kind::File,
+        file if file.is_dir() => Kind::Folder,
+        _ => Kind::Device,
+    }
+}
+
+/// Whether two paths lead to one file: by links, or by two names that it has.
+#[cfg(unix)]
+pub(crate) fn is_same_file(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let number = |path| fs::metadata(path).ok().map(|about| (about.dev(), about.ino()));
+    number(one).is_some_and(|one| number(other) == Some(one))
+}
+
+/// Whether two paths lead to one file, by links.
+#[cfg(not(unix))]
+pub(crate) fn is_same_file(one: &Path, other: &Path) -> bool {
+    fs::canonicalize(one).is_ok_and(|one| fs::canonicalize(other).is_ok_and(|other| one == other))
 }
 
 fn explain(error: &io::Error) -> FileError {

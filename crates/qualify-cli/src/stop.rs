@@ -3,7 +3,7 @@
 use std::io;
 use std::process::ExitCode;
 
-use crate::terminal::style;
+use crate::terminal::{style, text};
 
 /// The exit codes, as `qualify --help` tells them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +27,7 @@ impl From<Exit> for ExitCode {
 /// Why a command stopped before its end.
 #[derive(Debug)]
 pub(crate) enum Stop {
-    /// There is a sentence to say about it; it may have several lines.
+    /// There is a sentence to say about it; it may have several lines. See [`Stop::because`] and [`Stop::all`].
     Because(Exit, String),
     /// Everything was said already.
     Said(Exit),
@@ -39,14 +39,25 @@ pub(crate) enum Stop {
 pub(crate) type Ended = Result<Exit, Stop>;
 
 impl Stop {
+    /// A sentence in one line, whatever names and words of others are in it.
+    pub(crate) fn because(exit: Exit, message: impl AsRef<str>) -> Self {
+        Self::Because(exit, text::clean(message.as_ref()).into_owned())
+    }
+
+    /// Several of these sentences, each in a line of its own.
+    pub(crate) fn all(exit: Exit, messages: &[String]) -> Self {
+        let lines: Vec<_> = messages.iter().map(|message| text::clean(message)).collect();
+        Self::Because(exit, lines.join("\n"))
+    }
+
     /// Wrong usage or configuration.
-    pub(crate) fn usage(message: impl Into<String>) -> Self {
-        Self::Because(Exit::Usage, message.into())
+    pub(crate) fn usage(message: impl AsRef<str>) -> Self {
+        Self::because(Exit::Usage, message)
     }
 
     /// Input that cannot be read or output that cannot be written.
-    pub(crate) fn unreadable(message: impl Into<String>) -> Self {
-        Self::Because(Exit::Unreadable, message.into())
+    pub(crate) fn unreadable(message: impl AsRef<str>) -> Self {
+        Self::because(Exit::Unreadable, message)
     }
 
     /// A failure to write to a target with this name.
@@ -58,6 +69,14 @@ impl Stop {
     }
 }
 
+/// How a command ends that knows its exit code before it answers: the code counts also if nobody reads the answer.
+pub(crate) fn answered(answer: Result<(), Stop>, exit: Exit) -> Ended {
+    match answer {
+        Ok(()) | Err(Stop::PipeClosed) => Ok(exit),
+        Err(stop) => Err(stop),
+    }
+}
+
 /// The system's reason in words, without its number.
 pub(crate) fn reason(error: &io::Error) -> String {
     let text = error.to_string();
@@ -65,7 +84,11 @@ pub(crate) fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
         io::ErrorKind::PermissionDenied => "you are not allowed to (permission denied)".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
         io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+        _ if words == "Too many levels of symbolic links" => {
+            "it is a link that leads back to itself".to_owned()
+        }
         _ => {
             let mut letters = words.chars();
             let first = letters.next().map(|letter| letter.to_lowercase().to_string()).unwrap_or_default();

@@ -127,7 +127,8 @@ impl Story<'_> {
     /// A rule and where it stands.
     fn rule(&self, rule: RuleId) -> String {
         let place = self.plan.program.rules.get(rule.index());
-        let place = place.map(|place| format!("{}:{}", place.file, place.line)).unwrap_or_default();
+        let place =
+            place.map(|place| format!("{}:{}", text::clean(&place.file), place.line)).unwrap_or_default();
         let name = text::clean(rule_name(self.plan, rule)).into_owned();
         let lines = text::item(INDENT, &name, self.width);
         let last = lines.lines().last().map_or(0, text::width);

@@ -32,9 +32,10 @@ pub(crate) fn note(text: &str) {
     let _ = writeln!(anstream::stderr(), "{text}");
 }
 
-/// Says on standard error what needs a look.
+/// Says on standard error what needs a look, in as many lines as the text has.
 pub(crate) fn warn(text: &str) {
-    note(&format!("{} {text}", style::warning("warning:")));
+    let lines: Vec<_> = text.lines().map(text::clean).collect();
+    note(&format!("{} {}", style::warning("warning:"), lines.join("\n")));
 }
 
 /// Whether standard error is a terminal, where a progress bar can be drawn.

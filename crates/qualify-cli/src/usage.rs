@@ -59,6 +59,12 @@ fn sentence(error: &clap::Error, command: &str) -> String {
         ErrorKind::MissingRequiredArgument => {
             format!("Something is missing: {}.", argument.replace(['<', '>'], ""))
         }
+        ErrorKind::InvalidValue
+            if context(ContextKind::InvalidValue).is_empty() && !argument.starts_with('-') =>
+        {
+            let place = argument.trim_matches(['[', ']', '<', '>', '.']);
+            format!("The word for `{place}` is empty. Name a file.")
+        }
         ErrorKind::InvalidValue if context(ContextKind::InvalidValue).is_empty() => {
             format!("`{first_argument}` needs a value: `{}`.", argument.replace(['<', '>'], ""))
         }

@@ -6,7 +6,7 @@ use qualify::project::{self, Project};
 use qualify::{Compilation, FileError, Files};
 
 use crate::git::{Commit, Repository};
-use crate::stop::Stop;
+use crate::stop::{Exit, Stop};
 use crate::terminal::text;
 use crate::workspace::{Asked, Workspace};
 
@@ -207,7 +207,7 @@ fn settings(bytes: &[u8], name: &str) -> Result<Project, Stop> {
             .iter()
             .map(|error| format!("{file}:{} of {name}: {}", error.line, error.message))
             .collect();
-        Stop::usage(lines.join("\n"))
+        Stop::all(Exit::Usage, &lines)
     })
 }
 

@@ -1,16 +1,17 @@
 //! Where the user stands becomes a project: its folder, its rules, its settings.
 
 use std::cell::RefCell;
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use qualify::project::{self, Project};
 use qualify::{Compilation, FileError, Files, similar};
 
-use crate::disk::{Disk, Overlay, Texts};
+use crate::disk::{self, Disk, Kind, Overlay, Texts};
 use crate::seen::Seen;
-use crate::stop::{Stop, reason};
+use crate::stop::{Exit, Stop, reason};
+use crate::terminal::text;
 
 /// Where to look for the project.
 #[derive(Debug, Clone, Copy)]
@@ -41,7 +42,13 @@ pub(crate) struct Workspace {
 impl Workspace {
     /// Finds the project: that of `--project`, else the nearest qualify.toml above the rules, else above here.
     pub(crate) fn find(asked: Asked<'_>) -> Result<Self, Stop> {
+        Self::find_seen(asked, &mut Seen::default())
+    }
+
+    /// The same. Whether it is found or not, `seen` gets the places on which that depends, as they were before.
+    pub(crate) fn find_seen(asked: Asked<'_>, seen: &mut Seen) -> Result<Self, Stop> {
         let settings_seen = settings_seen(asked);
+        seen.join(&settings_seen);
         let config = find_config(asked)?;
         let settings = config.as_deref().map(read_config).transpose()?.unwrap_or_default();
         let (rules, root) = match (asked.rules, &config) {
@@ -50,7 +57,8 @@ impl Workspace {
             (None, Some(config)) => (rules_of(config, &settings)?, folder_of(config)),
             (None, None) => return Err(no_rules()),
         };
-        readable(&rules)?;
+        seen.look_at(&rules);
+        readable(&rules, asked)?;
         let root = absolute(&root)?;
         let folder = absolute(&folder_of(&rules))?;
         let Ok(inside) = folder.strip_prefix(&root) else {
@@ -58,7 +66,10 @@ impl Workspace {
             return Err(Stop::usage(format!("`{rules}` is not in the folder of the project, `{root}`.")));
         };
         let name = slashes(&inside.join(rules.file_name().unwrap_or_default()));
-        let prefix = prefix_of(&root);
+        let prefix = match &config {
+            None if is_pipe(&rules) => prefix_as_typed(&rules),
+            _ => prefix_of(&root),
+        };
         let disk = Disk {
             root: root.clone(),
             main: (name, rules),
@@ -66,7 +77,7 @@ impl Workspace {
             seen: RefCell::default(),
         };
         let config_file = config.clone();
-        let config = config.as_deref().map(shown_config).transpose()?.unwrap_or_default();
+        let config = config.as_deref().map(shown_file).transpose()?.unwrap_or_default();
         let is_named = asked.rules.is_some();
         Ok(Self { root, prefix, config, config_file, is_named, settings, settings_seen, disk })
     }
@@ -86,8 +97,13 @@ impl Workspace {
         self.disk.read(path)
     }
 
-    /// A path of the project, as the user can open it from where they stand.
+    /// A path of the project, safe to print, from where the user stands.
     pub(crate) fn shown(&self, path: &str) -> String {
+        text::clean(&self.path(path)).into_owned()
+    }
+
+    /// The same letter by letter, for programs that open it.
+    pub(crate) fn path(&self, path: &str) -> String {
         let prefix = if Path::new(path).is_absolute() { "" } else { &self.prefix };
         format!("{prefix}{path}")
     }
@@ -107,6 +123,19 @@ impl Workspace {
         self.config_file.is_some()
     }
 
+    /// Whether both are one program: the same file, by links too, seen from the same folder of the same project.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        let folder = |workspace: &Self| Path::new(workspace.main()).parent().map(Path::to_owned);
+        self.root == other.root
+            && folder(self) == folder(other)
+            && disk::is_same_file(&self.disk.main.1, &other.disk.main.1)
+    }
+
+    /// Whether the rules come through a pipe, which can be read once.
+    pub(crate) fn is_pipe(&self) -> bool {
+        is_pipe(&self.disk.main.1)
+    }
+
     /// Whether the user named the rules, and not qualify.toml.
     pub(crate) fn is_named(&self) -> bool {
         self.is_named
@@ -117,7 +146,7 @@ impl Workspace {
         self.config_file.iter().chain(self.disk.was_read.borrow().iter()).cloned().collect()
     }
 
-    /// The rules file, as the user can open it.
+    /// The rules file, as people read it.
     pub(crate) fn rules(&self) -> String {
         self.shown(&self.disk.main.0)
     }
@@ -145,21 +174,42 @@ impl Workspace {
         Self { prefix: String::new(), ..self }
     }
 
-    /// `qualify.toml:3`, as the user can open it.
+    /// `qualify.toml:3`, as people read it.
     pub(crate) fn setting_place(&self, line: u32) -> String {
-        format!("{}:{line}", self.config)
+        format!("{}:{line}", text::clean(&self.config))
     }
 }
 
 fn find_config(asked: Asked<'_>) -> Result<Option<PathBuf>, Stop> {
     if let Some(path) = asked.project {
         let file = if path.is_dir() { path.join(project::FILE_NAME) } else { path.to_owned() };
-        return match file.is_file() && file.file_name().is_some_and(|name| name == project::FILE_NAME) {
-            true => Ok(Some(file)),
+        return match is_there(&file) && file.file_name().is_some_and(|name| name == project::FILE_NAME) {
+            true => readable_config(file).map(Some),
             false => Err(no_project(path)),
         };
     }
-    Ok(config_candidates(asked).into_iter().find(|file| file.is_file()))
+    config_candidates(asked).into_iter().find(|file| is_there(file)).map(readable_config).transpose()
+}
+
+/// Whether there is something, be it a link that leads nowhere.
+fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// A qualify.toml that is there is read or refused. It is never passed over.
+fn readable_config(file: PathBuf) -> Result<PathBuf, Stop> {
+    let why = match fs::metadata(&file) {
+        Ok(about) => match disk::kind(&about) {
+            Kind::File => return Ok(file),
+            Kind::Folder => "it is a folder".to_owned(),
+            Kind::Pipe | Kind::Device => "it is no file".to_owned(),
+        },
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            "it is a link to a file that is not there".to_owned()
+        }
+        Err(error) => reason(&error),
+    };
+    Err(Stop::unreadable(format!("{} cannot be read: {why}.", shown_file(&file)?)))
 }
 
 /// Where a qualify.toml may be that nobody named, the nearest first.
@@ -178,7 +228,7 @@ fn settings_seen(asked: Asked<'_>) -> Seen {
         Some(path) => seen.look_at(path),
         None => {
             let candidates = config_candidates(asked);
-            let above = candidates.iter().position(|file| file.is_file()).unwrap_or(candidates.len());
+            let above = candidates.iter().position(|file| is_there(file)).unwrap_or(candidates.len());
             candidates.iter().take(above + 1).for_each(|file| seen.look_at(file));
         }
     }
@@ -199,7 +249,7 @@ fn no_project(path: &Path) -> Stop {
 }
 
 fn read_config(path: &Path) -> Result<Project, Stop> {
-    let shown = shown_config(path)?;
+    let shown = shown_file(path)?;
     let bytes = fs::read(path)
         .map_err(|error| Stop::unreadable(format!("{shown} cannot be read: {}.", reason(&error))))?;
     let text = String::from_utf8(bytes)
@@ -207,18 +257,18 @@ fn read_config(path: &Path) -> Result<Project, Stop> {
     project::parse(&text).map_err(|errors| {
         let lines: Vec<String> =
             errors.iter().map(|error| format!("{shown}:{}: {}", error.line, error.message)).collect();
-        Stop::usage(lines.join("\n"))
+        Stop::all(Exit::Usage, &lines)
     })
 }
 
-/// The path of qualify.toml, as the user can open it.
-fn shown_config(path: &Path) -> Result<String, Stop> {
+/// The path of a file that was found and not named, as the user can open it.
+fn shown_file(path: &Path) -> Result<String, Stop> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     Ok(format!("{}{name}", prefix_of(&absolute(&folder_of(path))?)))
 }
 
 fn rules_of(config: &Path, settings: &Project) -> Result<PathBuf, Stop> {
-    let shown = shown_config(config)?;
+    let shown = shown_file(config)?;
     let Some(rules) = &settings.rules else {
         return Err(Stop::usage(format!(
             "{shown} does not say which rules: add `rules = \"inbound.rules\"`."
@@ -247,26 +297,32 @@ fn no_rules() -> Stop {
     }
 }
 
-/// Says early what is wrong with a rules file that the user named.
-fn readable(path: &Path) -> Result<(), Stop> {
+/// Says early what is wrong with a file of rules. A pipe is waited for only if the user named it.
+fn readable(path: &Path, asked: Asked<'_>) -> Result<(), Stop> {
     if path.as_os_str() == "-" {
         return Err(Stop::usage(
             "Rules are not read from standard input: save them in a file and name it. Leads are, with `--leads -`.",
         ));
     }
-    let shown = path.display();
+    let shown = match asked.rules {
+        Some(_) => path.display().to_string(),
+        None => shown_file(path).unwrap_or_else(|_| path.display().to_string()),
+    };
+    let unread =
+        |error: io::Error| Stop::unreadable(format!("`{shown}` cannot be read: {}.", reason(&error)));
     match fs::metadata(path) {
-        Ok(about) if about.is_dir() => Err(Stop::unreadable(match rules_in(path).as_slice() {
-            [only] => {
-                format!("`{shown}` is a folder. Name the rules in it: `{}`.", path.join(only).display())
+        Ok(about) => match disk::kind(&about) {
+            Kind::File if is_data(path) => Err(data_as_rules(path)),
+            Kind::File => File::open(path).map(drop).map_err(unread),
+            Kind::Folder => Err(no_file(path, &shown)),
+            Kind::Pipe if asked.rules.is_some() => Ok(()),
+            Kind::Pipe => Err(Stop::unreadable(format!(
+                "`{shown}` is a pipe, and the rules of a project stand in a file. A pipe can be named on the command line."
+            ))),
+            Kind::Device => {
+                Err(Stop::unreadable(format!("`{shown}` is a device and no file. Name a file of rules.")))
             }
-            _ => format!(
-                "`{shown}` is a folder. Name a file of rules, such as `{}`.",
-                path.join("inbound.rules").display()
-            ),
-        })),
-        Ok(_) if is_data(path) => Err(data_as_rules(path)),
-        Ok(_) => Ok(()),
+        },
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let folder = folder_of(path);
             let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -276,7 +332,7 @@ fn readable(path: &Path) -> Result<(), Stop> {
                 hint.map(|name| format!(" Did you mean `{}`?", relative(&folder).join(name).display()));
             Err(Stop::unreadable(format!("There is no file `{shown}`.{}", hint.unwrap_or_default())))
         }
-        Err(error) => Err(Stop::unreadable(format!("`{shown}` cannot be read: {}.", reason(&error)))),
+        Err(error) => Err(unread(error)),
     }
 }
 
@@ -300,6 +356,21 @@ fn data_as_rules(path: &Path) -> Stop {
          `qualify init {shown}` writes first rules for them.",
         rules.display()
     ))
+}
+
+/// A folder in the place of a file of rules.
+fn no_file(folder: &Path, shown: &str) -> Stop {
+    Stop::unreadable(match rules_in(folder).as_slice() {
+        [only] => format!("`{shown}` is a folder. Name the rules in it: `{}`.", folder.join(only).display()),
+        _ => format!(
+            "`{shown}` is a folder. Name a file of rules, such as `{}`.",
+            folder.join("inbound.rules").display()
+        ),
+    })
+}
+
+fn is_pipe(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|about| disk::kind(&about) == Kind::Pipe)
 }
 
 /// The names of the rules files in a folder, sorted.
@@ -332,6 +403,14 @@ fn absolute(path: &Path) -> Result<PathBuf, Stop> {
 fn slashes(path: &Path) -> String {
     let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     parts.join("/")
+}
+
+/// The folder of a pipe, as it was typed: its place without links, `/proc/4711/fd/`, is another one in each run.
+fn prefix_as_typed(path: &Path) -> String {
+    match relative(&folder_of(path)) {
+        folder if folder.as_os_str().is_empty() => String::new(),
+        folder => format!("{}/", folder.display().to_string().trim_end_matches('/')),
+    }
 }
 
 /// The way from the current folder to `root`, in as few steps as it takes.

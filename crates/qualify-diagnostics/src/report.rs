@@ -58,10 +58,16 @@ fn evidence(evidence: &Evidence) -> Option<String> {
     }
 }
 
-/// Control characters would move the caret line or the terminal, and marks of direction would turn the writing round.
 fn show(c: char) -> char {
-    let turns = matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    if c.is_control() || turns || c == '\u{FEFF}' { ' ' } else { c }
+    if is_unsafe(c) || c == '\u{FEFF}' { ' ' } else { c }
+}
+
+/// Whether a character must not be printed as it is: control characters and separators of lines move the cursor, and
+/// marks of direction turn the writing round.
+pub fn is_unsafe(c: char) -> bool {
+    let turns =
+        matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    c.is_control() || turns || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
 /// The part of a line that is shown, and how many of its characters stand before the caret: all of a short line,
@@ -105,7 +111,8 @@ mod tests {
 
     #[test]
     fn what_would_move_the_caret_or_turn_the_writing_is_a_space() {
-        let shown: String = "a\u{1b}b\u{202E}c\u{2066}d\u{FEFF}é".chars().map(show).collect();
-        assert_eq!(shown, "a b c d é");
+        let shown: String =
+            "a\u{1b}b\u{202E}c\u{2066}d\u{FEFF}é\u{61C}f\u{2028}g".chars().map(show).collect();
+        assert_eq!(shown, "a b c d é f g");
     }
 }

@@ -5,6 +5,7 @@ mod fix;
 mod show;
 mod watch;
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -19,12 +20,13 @@ use crate::disk::Texts;
 use crate::findings::Findings;
 use crate::output::Output;
 use crate::seen::Seen;
-use crate::stop::{Ended, Exit, Stop};
+use crate::stop::{self, Ended, Exit, Stop};
 use crate::terminal;
 use crate::workspace::{Asked, Workspace};
 
 use at_hand::{AtHand, Wanted};
 use show::Format;
+use watch::Round;
 
 /// Look for mistakes in rules
 ///
@@ -42,7 +44,7 @@ use show::Format;
 ///   qualify check inbound.rules
 ///   qualify check inbound.rules --leads leads.csv --key "Lead ID"
 ///   qualify check --watch            again after every change
-///   qualify check --fix --diff       show what --fix would write
+///   qualify check --diff             show what --fix would write
 ///   qualify check --format github    annotations in a workflow
 ///   qualify check --format json      for editors and other programs
 #[derive(Debug, Args)]
@@ -65,17 +67,18 @@ pub(crate) struct Check {
     /// Apply the fixes that keep the verdict of every lead. Nothing is written if the rules have a mistake.
     #[arg(long)]
     fix: bool,
-    /// With --fix: write nothing, show what would change. Exit code 1 if anything would.
-    #[arg(long, requires = "fix", conflicts_with = "format")]
+    /// Write nothing, show what --fix would change. Exit code 1 if anything would.
+    #[arg(long, conflicts_with_all = ["format", "watch"])]
     diff: bool,
-    /// Check again whenever a file of the program changes, until Ctrl-C.
+    /// Check again whenever a file of the program changes, until Ctrl-C. A file that is missing is waited for.
     #[arg(long, conflicts_with = "fix")]
     watch: bool,
     /// Look longer: also for parts of rules that other rules make unnecessary. Seconds for 200 rules, minutes for 1,000.
     #[arg(long)]
     deep: bool,
     /// Print what a stage of the compiler makes of the rules: ast, hir, types or plan.
-    #[arg(long, value_name = "STAGE", hide_possible_values = true, conflicts_with_all = ["fix", "watch"])]
+    #[arg(long, value_name = "STAGE", hide_possible_values = true)]
+    #[arg(conflicts_with_all = ["fix", "diff", "watch", "format", "deny_warnings", "deep"])]
     emit: Option<Stage>,
 }
 
@@ -94,27 +97,37 @@ enum Stage {
 impl Check {
     pub(crate) fn run(&self, project: Option<&Path>) -> Ended {
         let at_hand = self.at_hand()?;
-        let gather = |texts: &Texts| self.gather(project, texts, &at_hand);
-        let ended = match (self.emit, self.fix, self.watch) {
-            (Some(stage), _, _) => print_room(&gather(&Texts::new())?, stage),
+        let gather = |texts: &Texts| self.gather(project, texts, &at_hand, &RefCell::default());
+        let ended = match (self.emit, self.fix || self.diff, self.watch) {
+            (Some(stage), _, _) => {
+                let checked = gather(&Texts::new())?;
+                stop::answered(print_room(&checked, stage), exit(&checked))
+            }
             (None, true, _) => fix::run(&gather, self.format, self.after_fixing()),
             (None, false, true) => {
-                let round = || {
-                    let mut round = show::round(gather(&Texts::new())?, self.format)?;
-                    round.seen.join(&at_hand.seen());
-                    at_hand.tell();
-                    Ok(round)
-                };
+                let round = || self.round(project, &at_hand);
                 watch::run(&mut watch::Polling, self.format.on_screen(), round)
             }
             (None, false, false) => {
                 let checked = gather(&Texts::new())?;
-                show::show(&checked, self.format)?;
-                Ok(exit(&checked))
+                stop::answered(show::show(&checked, self.format), exit(&checked))
             }
         };
         at_hand.tell();
         ended
+    }
+
+    /// One round of watching.
+    fn round(&self, project: Option<&Path>, at_hand: &AtHand<'_>) -> Result<Round, Stop> {
+        let seen = RefCell::default();
+        let checked = self.gather(project, &Texts::new(), at_hand, &seen);
+        if let Ok(checked) = &checked {
+            show::show(checked, self.format)?;
+        }
+        let mut seen = seen.into_inner();
+        seen.join(&at_hand.seen());
+        at_hand.tell();
+        Ok(Round { ended: checked.map(|checked| exit(&checked)), seen })
     }
 
     fn at_hand(&self) -> Result<AtHand<'_>, Stop> {
@@ -134,20 +147,30 @@ impl Check {
     /// The programs that are asked for, with everything there is to say about each, sorted; what several programs say of
     /// one place is kept once. All formats, fixing and watching take their findings from here and nowhere else.
     ///
-    /// `texts` stand in the place of files on the disk: fixes are proved with them before they are written.
+    /// `texts` stand in the place of files on the disk: fixes are proved with them before they are written. `seen` gets
+    /// all places that were looked at, as they were before that, also if something cannot be read.
     fn gather(
         &self,
         project: Option<&Path>,
         texts: &Texts,
         at_hand: &AtHand<'_>,
+        seen: &RefCell<Seen>,
     ) -> Result<Vec<(Workspace, Compilation)>, Stop> {
         let asked: Vec<Option<&Path>> = match self.rules.as_slice() {
             [] => vec![None],
             rules => rules.iter().map(|path| Some(path.as_path())).collect(),
         };
-        let one = |rules| {
-            let workspace = Workspace::find(Asked { project, rules })?;
+        let mut programs: Vec<Workspace> = Vec::new();
+        for rules in asked {
+            let workspace = Workspace::find_seen(Asked { project, rules }, &mut seen.borrow_mut())?;
+            self.refuse_pipe(&workspace)?;
+            if !programs.iter().any(|other| other.is_same(&workspace)) {
+                programs.push(workspace);
+            }
+        }
+        let one = |workspace: Workspace| {
             let mut compilation = workspace.compile_with(texts);
+            seen.borrow_mut().join(&workspace.seen());
             if self.emit.is_none() {
                 let found = self.lint(&workspace, &compilation, at_hand)?;
                 compilation.diagnostics.extend(found);
@@ -155,9 +178,21 @@ impl Check {
             compilation.diagnostics.sort_by_key(|diagnostic| (diagnostic.span, diagnostic.code));
             Ok((workspace, compilation))
         };
-        let mut checked = asked.into_iter().map(one).collect::<Result<Vec<_>, Stop>>()?;
+        let mut checked = programs.into_iter().map(one).collect::<Result<Vec<_>, Stop>>()?;
         once_each(&mut checked);
         Ok(checked)
+    }
+
+    /// A pipe can be read once and not be written back to.
+    fn refuse_pipe(&self, workspace: &Workspace) -> Result<(), Stop> {
+        let again = [(self.fix, "--fix"), (self.diff, "--diff"), (self.watch, "--watch")];
+        match again.iter().find(|(is_given, _)| *is_given && workspace.is_pipe()) {
+            Some((_, flag)) => Err(Stop::usage(format!(
+                "`{}` is a pipe, which can be read once. With `{flag}` name a file.",
+                workspace.rules()
+            ))),
+            None => Ok(()),
+        }
     }
 
     fn settings(&self, workspace: &Workspace) -> Settings {
@@ -225,16 +260,7 @@ fn is_broken(compilation: &Compilation) -> bool {
     compilation.program.is_none() || compilation.diagnostics.iter().any(mistake)
 }
 
-/// All places that were looked at, as they were before that.
-fn seen(checked: &[(Workspace, Compilation)]) -> Seen {
-    let mut seen = Seen::default();
-    for (workspace, _) in checked {
-        seen.join(&workspace.seen());
-    }
-    seen
-}
-
-fn print_room(checked: &[(Workspace, Compilation)], stage: Stage) -> Ended {
+fn print_room(checked: &[(Workspace, Compilation)], stage: Stage) -> Result<(), Stop> {
     let mut out = Output::standard();
     for (workspace, compilation) in checked {
         let Compilation { sources, diagnostics, .. } = compilation;
@@ -244,8 +270,7 @@ fn print_room(checked: &[(Workspace, Compilation)], stage: Stage) -> Ended {
         }
         out.put(&room(compilation, stage))?;
     }
-    out.finish()?;
-    Ok(exit(checked))
+    out.finish()
 }
 
 fn room(compilation: &Compilation, stage: Stage) -> String {

@@ -15,7 +15,7 @@ use crate::findings::fingerprint::Fingerprints;
 use crate::output::{self, Output};
 use crate::progress::Steps;
 use crate::review::{html, human, json, markdown};
-use crate::stop::{Ended, Exit, Stop};
+use crate::stop::{self, Ended, Exit, Stop};
 use crate::terminal;
 use crate::versions::{Point, Version, Versions, Wanted};
 
@@ -118,8 +118,7 @@ impl Diff {
             false => sample::count(&versions.workspace, &self.flags, [&base, &head], today)?,
         };
         let review = self.review(&versions, [&base, &head], counted.as_ref(), today);
-        self.write(&review, format)?;
-        Ok(self.exit(&review))
+        stop::answered(self.write(&review, format), self.exit(&review))
     }
 
     /// Refuses to write over a file that is read.

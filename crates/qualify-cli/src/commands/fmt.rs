@@ -12,7 +12,7 @@ use qualify::syntax::{ast, parse};
 use crate::difference;
 use crate::findings::{self, Findings};
 use crate::output::Output;
-use crate::stop::{Ended, Exit, Stop, reason};
+use crate::stop::{self, Ended, Exit, Stop, reason};
 use crate::terminal;
 use crate::workspace::{Asked, Workspace};
 
@@ -73,12 +73,17 @@ impl Fmt {
             rules => rules.iter().map(|path| Some(path.as_path())).collect(),
         };
         let mut exit = Exit::Fine;
+        let mut done: Vec<Workspace> = Vec::new();
         for rules in asked {
             rules.map_or(Ok(()), refuse_pipe)?;
             let workspace = Workspace::find(Asked { project, rules })?;
+            if done.iter().any(|other| other.is_same(&workspace)) {
+                continue;
+            }
             if self.program(&workspace, rules)? == Exit::Findings {
                 exit = Exit::Findings;
             }
+            done.push(workspace);
         }
         Ok(exit)
     }
@@ -103,7 +108,8 @@ impl Fmt {
                 exit = Exit::Findings;
             }
             if file.changes() {
-                self.deliver(workspace, file)?;
+                // Files are formatted, and the exit code told, also if nobody reads the answer.
+                stop::answered(self.deliver(workspace, file), Exit::Fine)?;
             }
         }
         Ok(exit)
@@ -155,7 +161,7 @@ fn formatted(
     let (tree, mistakes) = parse(tree.source, &old);
     let new = format::checked(&old, &tree, &mistakes, words).map_err(|refused| {
         let place = workspace.shown(&sources.place(refused.span));
-        Stop::Because(Exit::Findings, format!("{place}: {refused}"))
+        Stop::because(Exit::Findings, format!("{place}: {refused}"))
     })?;
     Ok(Formatted { path, old, new, mistakes })
 }
@@ -172,11 +178,10 @@ fn says_the_same(workspace: &Workspace, before: &Compilation, files: &[Formatted
         after.program.is_some_and(|after| after.plan.without_origin() == program.plan.without_origin());
     match same {
         true => Ok(()),
-        false => Err(Stop::Because(
+        false => Err(Stop::because(
             Exit::Findings,
             "Formatting would change what the rules mean, so nothing is written. The mistake is in `fmt`, not in the \
-             rules."
-                .to_owned(),
+             rules.",
         )),
     }
 }
@@ -208,13 +213,12 @@ fn standard_input() -> Ended {
     let id: SourceId = sources.add("standard input", old.clone());
     let (tree, mistakes) = parse(id, &old);
     let new = format::checked(&old, &tree, &mistakes, &Vocabulary::of(&[&tree]))
-        .map_err(|refused| Stop::Because(Exit::Findings, refused.to_string()))?;
+        .map_err(|refused| Stop::because(Exit::Findings, refused.to_string()))?;
     let mut out = Output::standard();
-    out.put(&new)?;
-    out.finish()?;
+    let written = out.put(&new).and_then(|()| out.finish());
     if mistakes.is_empty() {
-        return Ok(Exit::Fine);
+        return stop::answered(written, Exit::Fine);
     }
     terminal::note(&findings::count(&mistakes, &sources));
-    Ok(Exit::Findings)
+    stop::answered(written, Exit::Findings)
 }

@@ -132,16 +132,16 @@ impl Init {
         let width = text::width(&rules).max(text::width(&settings));
         let there = project.map(|folder| format!(" --project {}", text::clean(&folder.to_string_lossy())));
         let there = there.unwrap_or_default();
-        let (test, run) = (format!("qualify test{there}"), format!("qualify run{there}"));
-        let steps = match &self.leads {
-            Some(_) => {
-                [(test.as_str(), "hold the rules to their example"), (run.as_str(), "judge every lead")]
-            }
-            None => [
-                (test.as_str(), "hold the rules to their example"),
-                ("qualify init --help", "begin with a file of leads"),
-            ],
+        let [check, test, run] = ["check", "test", "run"].map(|verb| format!("qualify {verb}{there}"));
+        let last = match &self.leads {
+            Some(_) => (run.as_str(), "judge every lead"),
+            None => ("qualify init --help", "begin with a file of leads"),
         };
+        let steps = [
+            (check.as_str(), "look for mistakes in the rules"),
+            (test.as_str(), "hold the rules to their example"),
+            last,
+        ];
         let steps = steps.map(|(command, what)| {
             format!("  {}  {what}\n", style::accent(&text::pad(command, 20 + there.len())))
         });

@@ -23,7 +23,7 @@ use crate::inputs::{Inputs, unreadable};
 use crate::output::Output;
 use crate::program::{self, Loaded};
 use crate::progress::Progress;
-use crate::stop::{Ended, Exit, Stop};
+use crate::stop::{self, Ended, Exit, Stop};
 use crate::terminal;
 
 /// Judge every lead
@@ -118,15 +118,14 @@ impl Run {
         let above = warnings.above(terminal::width());
         let summary = judged.summary.told(&loaded, &inputs, &above, &findings, took);
         warnings.all().for_each(|warning| terminal::warn(warning));
-        match self.format() {
-            Format::Table => self.show(&summary, judged.output)?,
-            Format::Csv | Format::Jsonl | Format::Json => {
-                judged.output.finish()?;
+        let answer = match self.format() {
+            Format::Table => self.show(&summary, judged.output),
+            Format::Csv | Format::Jsonl | Format::Json => judged.output.finish().map(|()| {
                 let told = judged.summary.in_short(&inputs, self.output.as_deref(), &findings, took);
                 terminal::note(told.trim_end());
-            }
-        }
-        Ok(if findings.rows_lost() > 0 { Exit::Unreadable } else { Exit::Fine })
+            }),
+        };
+        stop::answered(answer, if findings.rows_lost() > 0 { Exit::Unreadable } else { Exit::Fine })
     }
 
     fn format(&self) -> Format {

@@ -11,7 +11,7 @@ use qualify::{PromiseKind, explain};
 
 use crate::clock::Today;
 use crate::program::{self, Loaded};
-use crate::stop::{Ended, Exit};
+use crate::stop::{self, Ended, Exit};
 use crate::tell::Story;
 use crate::terminal::{self, style, text};
 
@@ -53,9 +53,9 @@ impl Test {
             let note = format!("Examples without a day of their own: as of {}.", today.told());
             told += &format!("\n{}\n", text::wrap(&note, width).join("\n"));
         }
-        terminal::show((told + &total(&results)).trim_start_matches('\n'))?;
+        let shown = terminal::show((told + &total(&results)).trim_start_matches('\n'));
         let is_kept = results.iter().all(ExampleResult::is_kept);
-        Ok(if is_kept { Exit::Fine } else { Exit::Findings })
+        stop::answered(shown, if is_kept { Exit::Fine } else { Exit::Findings })
     }
 }
 

@@ -34,7 +34,7 @@ fn kind(findings: &[Finding<'_>], severity: Severity) -> String {
 fn annotation(finding: &Finding<'_>) -> String {
     let place = &finding.place;
     let mut properties = vec![
-        ("file", place.file.clone()),
+        ("file", text::clean(&place.file).into_owned()),
         ("line", place.start.line.to_string()),
         ("endLine", place.end.line.to_string()),
     ];

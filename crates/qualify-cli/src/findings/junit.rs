@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use qualify::Compilation;
+use qualify::diagnostics::report::is_unsafe;
 
 use super::list::Finding;
 use super::people;
@@ -13,7 +14,7 @@ pub(crate) fn render(checked: &[(Workspace, Compilation)], findings: &[Finding<'
     let mut suites: BTreeMap<String, Vec<&Finding<'_>>> = BTreeMap::new();
     for (workspace, compilation) in checked {
         let paths = compilation.files.iter().filter_map(|file| compilation.sources.get(file.source));
-        suites.extend(paths.map(|source| (workspace.shown(source.path()), Vec::new())));
+        suites.extend(paths.map(|source| (workspace.path(source.path()), Vec::new())));
     }
     for finding in findings {
         suites.entry(finding.place.file.clone()).or_default().push(finding);
@@ -61,7 +62,8 @@ fn case(file: &str, finding: &Finding<'_>, given: &mut BTreeMap<String, u32>) ->
     )
 }
 
-/// For attributes and for content alike. XML 1.0 has no way to write most control characters, so they are replaced.
+/// For attributes and for content alike. XML 1.0 has no way to write most control characters, and what turns the writing
+/// round has no place in a report, so they are replaced.
 fn escape(text: &str) -> String {
     let mut out = String::new();
     for letter in text.chars() {
@@ -74,7 +76,7 @@ fn escape(text: &str) -> String {
             '\n' => out.push_str("&#10;"),
             '\t' => out.push_str("&#9;"),
             '\u{FFFE}' | '\u{FFFF}' => out.push('\u{FFFD}'),
-            _ if letter.is_control() => out.push('\u{FFFD}'),
+            _ if is_unsafe(letter) => out.push('\u{FFFD}'),
             _ => out.push(letter),
         }
     }
@@ -95,8 +97,8 @@ mod tests {
     #[test]
     fn text_cannot_leave_its_place() {
         assert_eq!(
-            escape("a\"><b>&'\u{0}\u{1b}\u{FFFF}\n"),
-            "a&quot;&gt;&lt;b&gt;&amp;&apos;\u{FFFD}\u{FFFD}\u{FFFD}&#10;"
+            escape("a\"><b>&'\u{0}\u{1b}\u{FFFF}\u{202E}\n"),
+            "a&quot;&gt;&lt;b&gt;&amp;&apos;\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}&#10;"
         );
     }
 }

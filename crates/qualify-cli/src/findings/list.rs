@@ -25,7 +25,7 @@ pub(crate) struct Finding<'a> {
 /// A place for programs. Lines and columns count from 1, columns in characters; bytes count from 0.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Place {
-    /// The path, as the user can open it.
+    /// The path, letter by letter, from where the user stands.
     pub(crate) file: String,
     /// The first character.
     pub(crate) start: Position,
@@ -56,7 +56,7 @@ pub(crate) fn list(checked: &[(Workspace, Compilation)]) -> Vec<Finding<'_>> {
 pub(crate) fn place(workspace: &Workspace, sources: &Sources, span: Span) -> Place {
     let (path, start) = sources.position(span);
     let end = sources.get(span.source).map_or(start, |source| source.position(span.end));
-    Place { file: workspace.shown(path), start, end, bytes: [span.start, span.end] }
+    Place { file: workspace.path(path), start, end, bytes: [span.start, span.end] }
 }
 
 impl Finding<'_> {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use qualify::diagnostics::report::is_unsafe;
 pub(crate) use qualify::lints::grouped;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -19,10 +20,6 @@ pub(crate) fn clean(text: &str) -> Cow<'_, str> {
         true => Cow::Owned(text.chars().map(|c| if is_unsafe(c) { '\u{FFFD}' } else { c }).collect()),
         false => Cow::Borrowed(text),
     }
-}
-
-fn is_unsafe(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The text, or its beginning and `…`.

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use qualify::leads::LeadReader;
 use qualify::lints::Sample;
 use qualify::plan::Plan;
 
@@ -71,15 +72,17 @@ impl<'a> AtHand<'a> {
             return Ok(read.sample.clone());
         }
         let seen = inputs.seen();
+        let with_events = if inputs.events.is_empty() { "" } else { " and its events" };
+        let files = format!("{}{with_events}", inputs.leads.name());
         let sample = read(&inputs, plan);
         let kept = sample.as_ref().ok().cloned().map(Rc::new);
         self.read.borrow_mut().retain(|read| read.inputs != inputs);
         self.read.borrow_mut().push(Read { inputs, seen, sample: kept.clone() });
         if let Some(sample) = kept.as_ref().filter(|sample| sample.lost() > 0) {
+            let verb = if sample.lost() == 1 { "is" } else { "are" };
             self.note(format!(
-                "{} of {} and its events could not be read and are left out here; `qualify run` tells which.",
+                "{} of {files} could not be read and {verb} left out here; `qualify run` tells which.",
                 text::counted(sample.lost(), "row"),
-                text::clean(sample.name())
             ));
         }
         sample.map(|_| kept)
@@ -110,8 +113,24 @@ fn read(inputs: &Inputs, plan: &Plan) -> Result<Sample, Stop> {
     progress.expect(inputs.length());
     let sample = inputs.open_leads(plan, &progress).and_then(|mut leads| {
         let mut events = inputs.read_events(plan, &progress)?;
-        Sample::read(plan, &mut leads, &mut events).map_err(unreadable)
+        let sample = Sample::read(plan, &mut leads, &mut events).map_err(unreadable)?;
+        if sample.leads() == 0 {
+            none_read(&leads)?
+        }
+        Ok(sample)
     });
     progress.finish();
     sample
+}
+
+/// Rows of which none can be read are as good as no file. What is wrong with the first is mostly wrong with all.
+fn none_read(leads: &LeadReader) -> Result<(), Stop> {
+    let (name, problems) = (leads.table().name(), leads.table().problems());
+    let Some(first) = problems.first().first() else { return Ok(()) };
+    let rows = match problems.count() {
+        1 => "The only row".to_owned(),
+        count => format!("None of the {}", text::counted(count, "row")),
+    };
+    let verb = if problems.count() == 1 { "cannot" } else { "can" };
+    Err(Stop::unreadable(format!("{rows} of {name} {verb} be read. Line {}: {}", first.line, first.message)))
 }

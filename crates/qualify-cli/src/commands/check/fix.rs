@@ -9,7 +9,7 @@ use super::show::{self, Format};
 use super::{exit, is_broken};
 use crate::difference;
 use crate::output::Output;
-use crate::stop::{Ended, Exit, Stop};
+use crate::stop::{self, Ended, Exit, Stop};
 use crate::terminal::{self, style, text};
 
 use mend::{Changed, Checked, Gather, mend};
@@ -29,13 +29,13 @@ pub(super) fn run(gather: Gather<'_>, format: Format, then: Then) -> Ended {
     match then {
         Then::Write => {
             write(&mended.files)?;
-            tell(&mended.done, format)?;
+            stop::answered(tell(&mended.done, format), Exit::Fine)?;
             show_rest(&mended.checked, format)
         }
         Then::Show if mended.files.is_empty() => show_rest(&mended.checked, format),
         Then::Show => {
-            mended.files.values().try_for_each(|file| terminal::show(&difference(file)))?;
-            Ok(Exit::Findings)
+            let mut files = mended.files.values();
+            stop::answered(files.try_for_each(|file| terminal::show(&difference(file))), Exit::Findings)
         }
     }
 }
@@ -46,11 +46,11 @@ fn difference(file: &Changed) -> String {
 }
 
 fn show_rest(checked: &Checked, format: Format) -> Ended {
-    show::show(checked, format)?;
+    let shown = show::show(checked, format);
     if checked.iter().any(|(_, compilation)| is_broken(compilation)) {
         terminal::note("Nothing is fixed as long as there is a mistake in the rules.");
     }
-    Ok(exit(checked))
+    stop::answered(shown, exit(checked))
 }
 
 /// People read what was done before what is left; programs read standard output, so it goes to standard error.

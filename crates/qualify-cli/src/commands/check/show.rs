@@ -7,7 +7,7 @@ use std::path::Path;
 use clap::ValueEnum;
 use qualify::{Compilation, Program};
 
-use super::watch::{Round, Screen};
+use super::watch::Screen;
 use crate::findings::{self, Finding, Findings, github, gitlab, json, junit, markdown, people, plain, sarif};
 use crate::output::Output;
 use crate::stop::{Stop, reason};
@@ -59,19 +59,11 @@ pub(super) fn show(checked: &[(Workspace, Compilation)], format: Format) -> Resu
         Format::Junit => junit::render(checked, &found),
         Format::Markdown => markdown::render(&found),
     };
+    let summary = std::env::var_os(SUMMARY).filter(|file| format == Format::Github && !file.is_empty());
+    summary.map_or(Ok(()), |file| summarise(Path::new(&file), &found))?;
     let mut out = Output::standard();
     out.put(&text)?;
-    out.finish()?;
-    match std::env::var_os(SUMMARY) {
-        Some(file) if format == Format::Github && !file.is_empty() => summarise(Path::new(&file), &found),
-        _ => Ok(()),
-    }
-}
-
-/// Shows what was found, for one round of watching.
-pub(super) fn round(checked: Vec<(Workspace, Compilation)>, format: Format) -> Result<Round, Stop> {
-    show(&checked, format)?;
-    Ok(Round { exit: super::exit(&checked), seen: super::seen(&checked) })
+    out.finish()
 }
 
 fn as_json(text: serde_json::Result<String>) -> Result<String, Stop> {

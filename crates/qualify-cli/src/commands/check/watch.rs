@@ -19,8 +19,8 @@ const CLEAR: &str = "\u{1b}[2J\u{1b}[H";
 
 /// How one round of checking ended.
 pub(super) struct Round {
-    /// The exit code, were it the only round.
-    pub(super) exit: Exit,
+    /// How the command would end, were it the only round.
+    pub(super) ended: Ended,
     /// The places that were looked at, as they were before that.
     pub(super) seen: Seen,
 }
@@ -36,16 +36,15 @@ pub(super) enum Screen {
 
 /// Tells of changes.
 pub(super) trait Changes {
-    /// Waits until a place looks otherwise than it was seen: says which do, and how all look then. None if there
-    /// will be no more changes.
-    fn next(&mut self, seen: &Seen) -> Option<(Vec<PathBuf>, Seen)>;
+    /// Waits until places look otherwise than they were seen, and says which. None if there will be no more changes.
+    fn next(&mut self, seen: &Seen) -> Option<Vec<PathBuf>>;
 }
 
 /// Looks at the files again and again.
 pub(super) struct Polling;
 
 impl Changes for Polling {
-    fn next(&mut self, seen: &Seen) -> Option<(Vec<PathBuf>, Seen)> {
+    fn next(&mut self, seen: &Seen) -> Option<Vec<PathBuf>> {
         let mut now = seen.again();
         while now == *seen {
             std::thread::sleep(PAUSE);
@@ -55,35 +54,34 @@ impl Changes for Polling {
             std::thread::sleep(REST);
             let later = now.again();
             if later == now {
-                return Some((seen.changed(&now), now));
+                return Some(seen.changed(&now));
             }
             now = later;
         }
     }
 }
 
-/// Checks, and checks again after each change. Gives the exit code of the last round.
+/// Checks, and checks again after each change. Gives the exit code of the last round. A round that cannot be shown is
+/// the last one.
+///
+/// What is missing or cannot be read is waited for, from the first round on. Wrong usage ends the command in the first
+/// round: no change of a file mends a flag. Later it is a qualify.toml with a mistake, and the next change may mend it.
 pub(super) fn run(
     changes: &mut dyn Changes,
     screen: Screen,
     mut round: impl FnMut() -> Result<Round, Stop>,
 ) -> Ended {
-    let Round { mut exit, mut seen } = round()?;
-    terminal::note(&style::quiet("Waiting for changes; Ctrl-C ends."));
-    while let Some((changed, now)) = changes.next(&seen) {
-        separate(screen, &changed)?;
-        match round() {
-            Ok(done) => Round { exit, seen } = done,
-            Err(Stop::PipeClosed) => return Err(Stop::PipeClosed),
-            // Such as a qualify.toml with a mistake: the next change may mend it.
-            Err(stop) => {
-                exit = stop::report(Err(stop));
-                seen = now;
-            }
-        }
-        terminal::note(&style::quiet("Waiting for changes; Ctrl-C ends."));
+    let Round { mut ended, mut seen } = round()?;
+    if matches!(ended, Err(Stop::Because(Exit::Usage, _))) {
+        return ended;
     }
-    Ok(exit)
+    loop {
+        let exit = stop::report(ended);
+        terminal::note(&style::quiet("Waiting for changes; Ctrl-C ends."));
+        let Some(changed) = changes.next(&seen) else { return Ok(exit) };
+        separate(screen, &changed)?;
+        Round { ended, seen } = round()?;
+    }
 }
 
 /// Says what changed: standard output stays what the format promises.
@@ -124,11 +122,10 @@ mod tests {
     }
 
     impl Changes for Script<'_> {
-        fn next(&mut self, seen: &Seen) -> Option<(Vec<PathBuf>, Seen)> {
+        fn next(&mut self, seen: &Seen) -> Option<Vec<PathBuf>> {
             let (name, text) = self.changes.pop()?;
             std::fs::write(self.folder.join(name), text).expect("the temporary folder can be written");
-            let now = seen.again();
-            Some((seen.changed(&now), now))
+            Some(seen.changed(&seen.again()))
         }
     }
 
@@ -144,20 +141,24 @@ mod tests {
             seen.look_at(&file);
             let text = std::fs::read_to_string(&file).unwrap_or_default();
             told.push(text.clone());
-            match text.as_str() {
-                "bad" => Err(Stop::Said(Exit::Usage)),
-                _ => Ok(Round { exit: Exit::Fine, seen }),
-            }
+            let ended = match text.as_str() {
+                "" => Err(Stop::unreadable("There is no file.")),
+                "bad" => Err(Stop::usage("It is bad.")),
+                _ => Ok(Exit::Fine),
+            };
+            Ok(Round { ended, seen })
         });
         assert_eq!(told, ["", "bad", "good again"]);
         assert!(matches!(ended, Ok(Exit::Fine)));
     }
 
     #[test]
-    fn a_first_round_that_fails_ends_the_command() {
-        let mut changes = Script { folder: Path::new("."), changes: Vec::new() };
-        let ended = run(&mut changes, Screen::Shared, || Err(Stop::Said(Exit::Unreadable)));
-        assert!(matches!(ended, Err(Stop::Said(Exit::Unreadable))));
+    fn wrong_usage_ends_the_command_in_the_first_round() {
+        let mut changes = Script { folder: Path::new("."), changes: vec![("never", "written")] };
+        let usage = || Ok(Round { ended: Err(Stop::usage("No.")), seen: Seen::default() });
+        let ended = run(&mut changes, Screen::Shared, usage);
+        assert!(matches!(ended, Err(Stop::Because(Exit::Usage, _))));
+        assert_eq!(changes.changes.len(), 1);
     }
 
     #[test]
