@@ -77,7 +77,13 @@ fn wrong_words_are_answered_with_a_sentence() {
 #[test]
 fn flags_of_check_that_do_nothing_together_are_refused() {
     let sandbox = Sandbox::project();
-    for words in ["--emit plan --format json", "--emit plan --deep", "--emit ast --diff", "--diff --watch"] {
+    for words in [
+        "--emit plan --format json",
+        "--emit plan --deep",
+        "--emit plan --leads leads.csv",
+        "--emit ast --diff",
+        "--diff --watch",
+    ] {
         let said = sandbox.qualify(&format!("check {words}"));
         assert_eq!(said.code, 2, "{words}");
         assert!(said.err.contains("do not go together"), "{words}: {}", said.err);

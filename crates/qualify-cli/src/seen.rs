@@ -5,8 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-/// What a file looks like from outside; nothing if there is none.
-type Stamp = Option<(SystemTime, u64)>;
+/// What a file looks like from outside: when its text changed, its length, when anything about it changed, such as who
+/// may read it. Nothing if there is none.
+type Stamp = Option<(SystemTime, u64, (i64, i64))>;
 
 /// Places and how they looked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -39,7 +40,20 @@ impl Seen {
 
 fn stamp(path: &Path) -> Stamp {
     let about = fs::metadata(path).ok()?;
-    Some((about.modified().ok()?, about.len()))
+    Some((about.modified().ok()?, about.len(), touched(&about)))
+}
+
+/// Seconds and nanoseconds.
+#[cfg(unix)]
+fn touched(about: &fs::Metadata) -> (i64, i64) {
+    use std::os::unix::fs::MetadataExt as _;
+    (about.ctime(), about.ctime_nsec())
+}
+
+/// Not known.
+#[cfg(not(unix))]
+fn touched(_about: &fs::Metadata) -> (i64, i64) {
+    (0, 0)
 }
 
 #[cfg(test)]
@@ -64,5 +78,20 @@ mod tests {
         write(&longer, "ab");
         fs::remove_file(&gone).expect("our file");
         assert_eq!(seen.changed(&seen.again()), [gone, longer, new]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_may_be_read_now_is_noticed() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("a.rules");
+        fs::write(&path, "a").expect("the temporary folder can be written");
+        let mut seen = Seen::default();
+        seen.look_at(&path);
+        // Clocks of file systems tick every few milliseconds.
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).expect("our file");
+        assert_eq!(seen.changed(&seen.again()), [path]);
     }
 }

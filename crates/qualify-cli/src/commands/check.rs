@@ -79,6 +79,7 @@ pub(crate) struct Check {
     /// Print what a stage of the compiler makes of the rules: ast, hir, types or plan.
     #[arg(long, value_name = "STAGE", hide_possible_values = true)]
     #[arg(conflicts_with_all = ["fix", "diff", "watch", "format", "deny_warnings", "deep"])]
+    #[arg(conflicts_with_all = ["leads", "key", "events", "encoding", "delimiter", "leads_format"])]
     emit: Option<Stage>,
 }
 
