@@ -5,15 +5,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use qualify_eval::Findings;
-use qualify_plan::{Combine, EventId, FieldId, Lead, Plan, RuleId};
+use qualify_plan::{Combine, Conclusion, EventId, ExprId, FieldId, Lead, Place, Plan, RuleId};
 
+use crate::cone::Cone;
 use crate::equivalent::{Comparison, Difference, Equivalence};
 use crate::find::Found;
 use crate::model::Model;
 use crate::said::said;
 use crate::solver::{Budget, Lit};
 use crate::survey::Depth;
-use crate::verdict::{Part, Statement};
+use crate::verdict::{Judged, Part, Statement};
 
 /// Whether some lead moves in a certain way.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,7 +93,16 @@ pub struct Changes<'c, 'a> {
     rules: [Vec<Lit>; 2],
     /// That nothing is known of facts that are not the same in both plans.
     unrelated: Vec<Lit>,
+    /// What the rules ask that only one of the plans has, if they are few.
+    near: Option<Cone>,
 }
+
+/// Most rules of which it is tried whether leads that know only what they ask show a move.
+const MOST_NEAR: usize = 20;
+/// What such a try may cost.
+const NEAR_CONFLICTS: u64 = 500;
+/// What it may cost to find one rule more by which leads move.
+const CAUSE_CONFLICTS: u64 = 200;
 
 impl<'c, 'a> Changes<'c, 'a> {
     /// Puts both plans into one model.
@@ -107,6 +117,11 @@ impl<'c, 'a> Changes<'c, 'a> {
         for (first, second) in comparison.related_scores() {
             model.relate_scores(first, second);
         }
+        let [mine, theirs] = [&old, &new].map(|judged| spoken(plan, judged));
+        let different: BTreeSet<ExprId> =
+            mine.symmetric_difference(&theirs).map(|(truth, _)| *truth).collect();
+        let is_near = (1..=MOST_NEAR).contains(&different.len());
+        let near = is_near.then(|| model.cone_with_rows(different));
         let rules = [&old, &new].map(|judged| {
             let rules = judged.rules.iter().filter_map(|rule| plan.rules.get(rule.index()));
             rules.map(|rule| model.pair(rule.truth).yes).collect()
@@ -114,7 +129,7 @@ impl<'c, 'a> Changes<'c, 'a> {
         let old = model.statements(&old);
         let new = model.statements(&new);
         let unrelated = unknown(&model, comparison);
-        Self { comparison, model, old, new, rules, unrelated }
+        Self { comparison, model, old, new, rules, unrelated, near }
     }
 
     /// Whether some lead gets another verdict in any respect: result, `could_be`, `meets`, `could_meet`, outcomes.
@@ -190,11 +205,13 @@ impl<'c, 'a> Changes<'c, 'a> {
             let assumptions: Vec<Lit> =
                 moves.iter().copied().chain(by_known.into_iter().map(|lit| !lit)).collect();
             let known = pairs.clone();
+            // Rows that other questions needed would be made up in vain.
+            self.model.circuit.solver.forget();
             let moves_otherwise = |old: &Findings, new: &Findings| {
                 (old.result, new.result) == results
                     && !rule_pairs(old, new).iter().any(|pair| known.contains(pair))
             };
-            match self.look_at(&assumptions, &moves_otherwise) {
+            match self.look_at(&assumptions, CAUSE_CONFLICTS.min(comparison.conflicts), &moves_otherwise) {
                 Shift::Never => return Causes { pairs, are_all: true },
                 Shift::Undecided => break,
                 Shift::Moves(other) => {
@@ -312,19 +329,28 @@ impl<'c, 'a> Changes<'c, 'a> {
         wanted: &dyn Fn(&BTreeSet<Statement>, &BTreeSet<Statement>) -> bool,
     ) -> Shift {
         let comparison = self.comparison;
-        self.look_at(assumptions, &|old, new| wanted(&said(comparison.old, old), &said(comparison.new, new)))
+        self.look_at(assumptions, comparison.conflicts, &|old, new| {
+            wanted(&said(comparison.old, old), &said(comparison.new, new))
+        })
     }
 
-    /// The same of what the evaluator found.
-    fn look_at(&mut self, assumptions: &[Lit], wanted: &dyn Fn(&Findings, &Findings) -> bool) -> Shift {
+    /// The same of what the evaluator found, for so many conflicts.
+    fn look_at(
+        &mut self,
+        assumptions: &[Lit],
+        conflicts: u64,
+        wanted: &dyn Fn(&Findings, &Findings) -> bool,
+    ) -> Shift {
         let comparison = self.comparison;
         let confirm = |lead: &Lead| {
             let (old, new) = comparison.found(&comparison.sides(lead));
             wanted(&old, &new)
         };
-        let mut found = |assumptions: &[Lit]| {
-            self.model.find(assumptions, &mut Budget::conflicts(comparison.conflicts), &confirm)
-        };
+        if let Some(lead) = self.near(assumptions, &confirm) {
+            return Shift::Moves(Box::new(comparison.sides(&lead)));
+        }
+        let mut found =
+            |assumptions: &[Lit]| self.model.find(assumptions, &mut Budget::conflicts(conflicts), &confirm);
         // A lead that needs a fact which is not the same in both versions may be none that there can be.
         let unknown: Vec<Lit> = assumptions.iter().chain(&self.unrelated).copied().collect();
         match found(&unknown) {
@@ -337,6 +363,32 @@ impl<'c, 'a> Changes<'c, 'a> {
             },
         }
     }
+
+    /// A lead that knows only what the rules ask which are others: it costs little, and seldom meets a rule besides.
+    fn near(&mut self, assumptions: &[Lit], confirm: &dyn Fn(&Lead) -> bool) -> Option<Lead> {
+        let cone = self.near.as_ref()?;
+        let outside = self.model.unknown_outside(cone);
+        let all: Vec<Lit> = assumptions.iter().chain(&self.unrelated).copied().chain(outside).collect();
+        let conflicts = NEAR_CONFLICTS.min(self.comparison.conflicts);
+        match self.model.find_in(cone, &all, &mut Budget::conflicts(conflicts), confirm) {
+            Found::Lead(lead) => Some(lead),
+            Found::Nothing(_) | Found::Undecided => None,
+        }
+    }
+}
+
+/// What a rule asks, and the names of what it concludes, with the values of outcomes.
+type Spoken<'p> = (ExprId, Vec<(&'p str, Option<u32>)>);
+
+/// What rules ask and conclude, in names that two plans may share.
+fn spoken<'p>(plan: &'p Plan, judged: &Judged) -> BTreeSet<Spoken<'p>> {
+    let name = |conclusion: &Conclusion| match *conclusion {
+        Conclusion::Place(Place::Stage(id)) => Some((plan.stages.get(id.index())?.name.as_str(), None)),
+        Conclusion::Place(Place::Exit(id)) => Some((plan.exits.get(id.index())?.name.as_str(), None)),
+        Conclusion::Outcome(id, value) => Some((plan.outcomes.get(id.index())?.name.as_str(), Some(value))),
+    };
+    let rules = judged.rules.iter().filter_map(|rule| plan.rules.get(rule.index()));
+    rules.map(|rule| (rule.truth, rule.concludes.iter().filter_map(name).collect())).collect()
 }
 
 /// That nothing is known of facts and events that are not the same in both plans.

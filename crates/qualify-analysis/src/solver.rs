@@ -208,6 +208,11 @@ impl Solver {
         self.trail.fixed(literal)
     }
 
+    /// Forgets what was tried last, so that the next model is as plain as the first.
+    pub(crate) fn forget(&mut self) {
+        self.trail.forget();
+    }
+
     /// The value of a literal in the last model; what the model leaves open has its preferred value.
     pub(crate) fn value(&self, literal: Lit) -> bool {
         let value = self.model.value(literal.var()).unwrap_or(self.trail.preferred(literal.var()));

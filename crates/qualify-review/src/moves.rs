@@ -13,7 +13,7 @@ use crate::step::{Doing, Step};
 pub use facts::Fact;
 
 /// Of each move, about so many pairs of rules that make it are looked for.
-const MOST_CAUSES: usize = 5;
+const MOST_CAUSES: usize = 2;
 
 /// Whether a move goes up or down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]

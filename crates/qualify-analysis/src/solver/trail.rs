@@ -109,6 +109,11 @@ impl Trail {
         self.places[var.index()].preferred
     }
 
+    /// Tries first what is preferred, and no longer what was so in the last search.
+    pub(super) fn forget(&mut self) {
+        self.places.iter_mut().for_each(|place| place.phase = place.preferred);
+    }
+
     /// The literal of a variable that is tried first.
     pub(super) fn first_try(&self, var: Var) -> Lit {
         var.literal(self.places[var.index()].phase)
