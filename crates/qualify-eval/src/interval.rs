@@ -59,11 +59,13 @@ impl Interval {
 
     /// The smallest interval around some numbers; 0 if there are none.
     pub fn around(numbers: impl IntoIterator<Item = i128>) -> Self {
-        let widen = |around: Option<Self>, n: i128| {
-            let n = Self::exactly(n);
-            Some(around.map_or(n, |around| Self { lo: around.lo.min(n.lo), hi: around.hi.max(n.hi) }))
-        };
-        numbers.into_iter().fold(None, widen).unwrap_or(Self::exactly(0))
+        numbers.into_iter().map(Self::exactly).reduce(Self::or).unwrap_or(Self::exactly(0))
+    }
+
+    /// The smallest interval around two.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self { lo: self.lo.min(other.lo), hi: self.hi.max(other.hi) }
     }
 
     /// The lower end.

@@ -6,9 +6,11 @@
 //!        └──────────► explain ──► Explanation ──► json::verdict
 //! ```
 //!
-//! This is the reference: one lead at a time, exact, as the language says it. Faster engines are tested against it.
+//! This is the reference: one lead at a time, exact, as the language says it. Faster engines are tested against it; [`Evaluator`] is
+//! the first, for those who want the result alone.
 
 pub mod csv;
+mod evaluator;
 mod events;
 mod explain;
 mod facts;
@@ -30,6 +32,7 @@ pub mod testing;
 mod truths;
 mod verdict;
 
+pub use evaluator::Evaluator;
 pub use explain::{Explanation, LineFinding, OpenOutcome, OpenPlace, Reason, Residual, explain};
 pub use facts::{Shown, ShownFact};
 pub use findings::{Findings, Given, OutcomeFinding, Points, Possible};

@@ -1,6 +1,7 @@
 //! A plan and a lead become truths: one pass over the steps of the plan, nothing short-cut.
 
 use std::cell::Cell;
+use std::ops::RangeInclusive;
 
 use qualify_plan::{
     Date, Event, Expr, ExprId, Fact, FactRef, FieldId, GradeId, Lead, Place, Plan, Predicate, Row, Rule,
@@ -47,6 +48,12 @@ impl<'a> Evaluation<'a> {
             evaluation.step(*step);
         }
         evaluation
+    }
+
+    /// What asks for facts and rows alone: no condition about the lead and no score has an answer.
+    pub(crate) fn of_facts(plan: &'a Plan, today: Date, lead: &'a Lead, assumptions: Assumptions) -> Self {
+        let assumed = Cell::new(false);
+        Self { plan, today, lead, assumptions, truths: Vec::new(), scores: Vec::new(), assumed }
     }
 
     fn step(&mut self, step: Step) {
@@ -102,9 +109,13 @@ impl<'a> Evaluation<'a> {
 
     /// The possible bands of a grade, lowest first.
     pub(crate) fn grade(&self, id: GradeId) -> Vec<u32> {
-        let Some(grade) = self.plan.grades.get(id.index()) else { return Vec::new() };
+        self.bands(id).into_iter().flatten().collect()
+    }
+
+    fn bands(&self, id: GradeId) -> Option<RangeInclusive<u32>> {
+        let grade = self.plan.grades.get(id.index())?;
         let points = self.score(grade.score);
-        (band_of(grade, points.from)..=band_of(grade, points.to)).collect()
+        Some(band_of(grade, points.from)..=band_of(grade, points.to))
     }
 
     fn find(&self, id: ExprId, row: Option<&Row>) -> Truth {
@@ -116,7 +127,9 @@ impl<'a> Evaluation<'a> {
                 ops::compare_units(events::measure(self, test.measure, &test.rows), test.comparison)
             }
             Expr::Score(score, comparison) => ops::compare_units(self.score(*score).in_units(), *comparison),
-            Expr::Grade(grade, passing) => passes(passing, &self.grade(*grade)),
+            Expr::Grade(grade, passing) => {
+                self.bands(*grade).map_or(Truth::No, |possible| passes(passing, possible))
+            }
             Expr::Place(place) => self.place(*place),
             Expr::Rule(rule) => {
                 self.plan.rules.get(rule.index()).map_or(Truth::No, |rule| self.when_and_not_unless(rule))
@@ -220,16 +233,17 @@ pub(crate) fn place_truth(plan: &Plan, place: Place) -> Option<ExprId> {
 }
 
 /// The band of a grade that holds some points: the one with the largest floor up to them, else `otherwise`.
-fn band_of(grade: &qualify_plan::Grade, points: i64) -> u32 {
+pub(crate) fn band_of(grade: &qualify_plan::Grade, points: i64) -> u32 {
     let above = grade.bands.partition_point(|band| band.floor.is_none_or(|floor| floor <= points));
     u32::try_from(above.saturating_sub(1)).unwrap_or(u32::MAX)
 }
 
-fn passes(passing: &[u32], possible: &[u32]) -> Truth {
-    let passed = possible.iter().filter(|band| passing.binary_search(band).is_ok()).count();
-    match passed {
-        0 => Truth::No,
-        n if n == possible.len() => Truth::Yes,
-        _ => Truth::Unknown,
+/// Whether all bands from one to another pass, or none, or some.
+pub(crate) fn passes(passing: &[u32], possible: RangeInclusive<u32>) -> Truth {
+    let passes = |band: u32| passing.binary_search(&band).is_ok();
+    match (possible.clone().all(passes), possible.clone().any(passes)) {
+        (_, false) => Truth::No,
+        (true, true) => Truth::Yes,
+        (false, true) => Truth::Unknown,
     }
 }

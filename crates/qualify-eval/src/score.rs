@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use qualify_plan::{
-    AttributeId, Date, Each, EachOf, FactRef, Fade, FieldId, FirstOf, Line, Rows, Score, Sign, Table, Truth,
-    Value,
+    AttributeId, Date, Each, EachOf, ExprId, FactRef, Fade, FieldId, FirstOf, Line, Rows, Score, Sign, Table,
+    Truth, Value,
 };
 
 use crate::events::{self, Surviving, number, possible_values};
@@ -15,8 +15,12 @@ use crate::row::{Assumptions, Evaluation};
 
 /// The points of a score: the sum of its lines, each end clamped to the declared range.
 pub(crate) fn points(evaluation: &Evaluation<'_>, score: &Score) -> Points {
-    let range = Points { from: score.from, to: score.to };
-    let sum = sum(evaluation, &score.lines).clamped(i128::from(score.from), i128::from(score.to));
+    clamped(sum(evaluation, &score.lines), Points { from: score.from, to: score.to })
+}
+
+/// A sum with each end moved into the declared range.
+pub(crate) fn clamped(sum: Interval, range: Points) -> Points {
+    let sum = sum.clamped(i128::from(range.from), i128::from(range.to));
     let whole = |end, limit| match end {
         End::At(points) => i64::try_from(points).unwrap_or(limit),
         End::Lowest | End::Highest => limit,
@@ -27,19 +31,19 @@ pub(crate) fn points(evaluation: &Evaluation<'_>, score: &Score) -> Points {
 /// The points of one line.
 pub(crate) fn line(evaluation: &Evaluation<'_>, line: &Line) -> Interval {
     match line {
-        Line::When { points, condition } => when(i128::from(*points), evaluation.truth(*condition, None)),
+        Line::When { points, condition } => when(*points, evaluation.truth(*condition, None)),
         Line::Each(each) => for_each(evaluation, each),
         Line::Table(table) => by_table(evaluation, table),
         Line::Score(score) => {
             let points = evaluation.score(*score);
             Interval::between(i128::from(points.from), i128::from(points.to))
         }
-        Line::FirstOf(lines) => first_of(evaluation, lines),
+        Line::FirstOf(lines) => first_of(lines, |condition| evaluation.truth(condition, None)),
         Line::BestOf(lines) => {
             let values = lines.iter().map(|part| self::line(evaluation, part));
             values.reduce(Interval::best).unwrap_or(Interval::exactly(0))
         }
-        Line::Group { cap, lines, .. } => sum(evaluation, lines).clamped(-i128::from(*cap), i128::from(*cap)),
+        Line::Group { cap, lines, .. } => capped(sum(evaluation, lines), *cap),
     }
 }
 
@@ -47,7 +51,14 @@ fn sum(evaluation: &Evaluation<'_>, lines: &[Line]) -> Interval {
     lines.iter().map(|part| line(evaluation, part)).fold(Interval::exactly(0), Interval::plus)
 }
 
-fn when(points: i128, truth: Truth) -> Interval {
+/// A sum within the cap of its group, to both sides.
+pub(crate) fn capped(sum: Interval, cap: i64) -> Interval {
+    sum.clamped(-i128::from(cap), i128::from(cap))
+}
+
+/// The points of a condition.
+pub(crate) fn when(points: i64, truth: Truth) -> Interval {
+    let points = i128::from(points);
     match truth {
         Truth::Yes => Interval::exactly(points),
         Truth::Unknown => Interval::between(0, points),
@@ -55,24 +66,25 @@ fn when(points: i128, truth: Truth) -> Interval {
     }
 }
 
-fn first_of(evaluation: &Evaluation<'_>, lines: &[FirstOf]) -> Interval {
-    let mut possible = Vec::with_capacity(lines.len() + 1);
+/// The points of the first line that holds: all that may be the first, and none if none surely is.
+pub(crate) fn first_of(lines: &[FirstOf], mut truth: impl FnMut(ExprId) -> Truth) -> Interval {
+    let mut possible: Option<Interval> = None;
+    let with = |possible: Option<Interval>, points: i128| {
+        let points = Interval::exactly(points);
+        possible.map_or(points, |possible| possible.or(points))
+    };
     for line in lines {
-        match evaluation.truth(line.condition, None) {
+        match truth(line.condition) {
             Truth::No => {}
-            Truth::Unknown => possible.push(i128::from(line.points)),
-            Truth::Yes => {
-                possible.push(i128::from(line.points));
-                return Interval::around(possible);
-            }
+            Truth::Unknown => possible = Some(with(possible, i128::from(line.points))),
+            Truth::Yes => return with(possible, i128::from(line.points)),
         }
     }
-    possible.push(0);
-    Interval::around(possible)
+    with(possible, 0)
 }
 
 /// Weights summed, times P, rounded down, capped, negated for `subtract`.
-fn for_each(evaluation: &Evaluation<'_>, each: &Each) -> Interval {
+pub(crate) fn for_each(evaluation: &Evaluation<'_>, each: &Each) -> Interval {
     let raw = weights(evaluation, each.of, each.fade)
         .times(i128::from(each.points))
         .divided(ops::weight_unit(each.fade));
@@ -171,7 +183,7 @@ fn weight_on(evaluation: &Evaluation<'_>, fade: Option<Fade>, date: Date) -> i12
     ops::weight(fade, ops::age(date, evaluation.today))
 }
 
-fn by_table(evaluation: &Evaluation<'_>, table: &Table) -> Interval {
+pub(crate) fn by_table(evaluation: &Evaluation<'_>, table: &Table) -> Interval {
     let bands = || table.bands.iter().map(|band| band.points).chain(table.otherwise).map(i128::from);
     let unknown = table.unknown.map(i128::from);
     let known = evaluation.field(table.field).and_then(|value| band_points(table, value));
