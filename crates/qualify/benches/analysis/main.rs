@@ -22,6 +22,9 @@ use qualify::diagnostics::Code;
 use qualify::lints::{Effort, LINTS, Level, Settings};
 use qualify::plan::{Date, Lead, Place, Plan, ScoreId, StageId, Truth};
 
+/// Programs with more rules are not asked what takes `--deep`: it is minutes.
+const MOST_DEEP: usize = 500;
+
 fn main() {
     let asked: Vec<usize> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
     let sizes = if asked.is_empty() { vec![200, 1_000, 5_000] } else { asked };
@@ -30,7 +33,7 @@ fn main() {
         let start = processor_seconds();
         let (compilation, plan) = compiled(&text);
         println!("{rules} rules, {} bytes: compiled in {:.2} s", text.len(), processor_seconds() - start);
-        lints(&compilation);
+        lints(&compilation, rules);
         measure(&plan);
         println!("  peak memory {} MB", peak_megabytes());
     }
@@ -47,7 +50,7 @@ fn compiled(text: &str) -> (Compilation, Plan) {
 }
 
 /// All lints that are on by default, as `qualify check` runs them.
-fn lints(compilation: &Compilation) {
+fn lints(compilation: &Compilation, rules: usize) {
     let today = Date::parse("2026-03-02").expect("a date");
     timed("all default lints", || {
         let found = qualify::look(compilation, &Settings::default(), today, None);
@@ -55,7 +58,9 @@ fn lints(compilation: &Compilation) {
         (format!("{} findings, {} undecided", found.findings.len(), undecided), ())
     });
     idle_conditions("parts that never matter", compilation, Effort::Usual);
-    idle_conditions("and parts that others make idle", compilation, Effort::Deep);
+    if rules <= MOST_DEEP {
+        idle_conditions("and parts that others make idle", compilation, Effort::Deep);
+    }
 }
 
 /// One lint alone, with all that it has to know.
