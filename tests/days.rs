@@ -105,6 +105,15 @@ fn a_day_that_stands_in_for_a_missing_one_counts_as_well() {
     agrees("field t is date, missing means 2026-03-12\n");
 }
 
+#[test]
+fn what_excludes_what_is_so_on_every_day() {
+    let text = "field d is date\nstages: - Lead - MQL\n\
+                when d before 2020-01-01 and d within 10 days and d after 2030-01-01 then MQL\n";
+    let found = compiled(text).diagnostics;
+    let [only] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(only.message, "No lead can meet this: `d` cannot be before 2020-01-01 and after 2030-01-01.");
+}
+
 /// Small numbers from a seed.
 struct Picks(u64);
 

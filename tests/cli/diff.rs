@@ -453,3 +453,36 @@ fn two_files_have_names_of_their_own() {
         .collect();
     assert_eq!(told, [("changed", "Downloads")]);
 }
+
+/// The gates of a review by their settings, as they stand.
+fn standings(review: &Value) -> Vec<(String, String, String)> {
+    let word = |gate: &Value, name: &str| gate[name].as_str().unwrap_or_default().to_owned();
+    let gates = review["gates"].as_array().expect("gates");
+    gates.iter().map(|gate| (word(gate, "gate"), word(gate, "standing"), word(gate, "found"))).collect()
+}
+
+#[test]
+fn gates_see_leads_that_drop_because_they_are_read_differently() {
+    let sandbox = repository();
+    let gates = "[review]\nmax_drop = \"10%\"\nforbid = [\"MQL -> Lead\", \"SQLL -> *\"]\n";
+    sandbox.write("qualify.toml", format!("{SETTINGS}{gates}"));
+    let rules = RULES.replace("field downloads is count", "field downloads is count, column \"visits\"");
+    sandbox.write("inbound.rules", rules);
+    let review = json(&sandbox, "diff main");
+    let told = standings(&review);
+    let told: Vec<(&str, &str)> =
+        told.iter().map(|(gate, standing, _)| (gate.as_str(), standing.as_str())).collect();
+    assert_eq!(told, [("max_drop", "failed"), ("forbid", "failed"), ("forbid", "failed")], "{review}");
+}
+
+#[test]
+fn what_holds_on_one_day_is_not_forbidden_for_ever() {
+    let sandbox = repository();
+    sandbox.write("qualify.toml", format!("{SETTINGS}[review]\nforbid = \"SQL -> Suppressed\"\n"));
+    let rule = "rule \"Out\", from 2026-03-03:\n  when SQL then Suppressed\n";
+    sandbox.write("inbound.rules", format!("{RULES}{rule}"));
+    let review = json(&sandbox, "diff main");
+    let expected =
+        ("forbid".to_owned(), "passed".to_owned(), "proved for leads judged on 2026-03-02".to_owned());
+    assert_eq!(standings(&review), [expected], "{review}");
+}

@@ -39,7 +39,9 @@ impl Days {
             for day in fixed {
                 for length in &cuts.moving {
                     for step in [-2, -1, 0, 1, 2] {
-                        starts.extend([*length, -length].map(|length| day.plus_days(length + step)));
+                        starts.extend(
+                            [*length, -length].map(|length| day.plus_days(length.saturating_add(step))),
+                        );
                     }
                 }
             }
@@ -152,7 +154,7 @@ impl Cuts {
             },
             DateTest::Between(first, last) => self.fixed.extend([first, last]),
             DateTest::Within(days) | DateTest::WithinNext(days) | DateTest::MoreThanAgo(days) => {
-                self.moving.extend([0, i32::try_from(days).unwrap_or(0)]);
+                self.moving.extend([0, i32::try_from(days).unwrap_or(i32::MAX)]);
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use qualify_eval::{Assumptions, Findings, findings};
-use qualify_plan::{Date, DateTest, Day, Expr, FieldId, Lead, Plan, Predicate, ScoreId, Value};
+use qualify_plan::{Date, DateTest, Day, Expr, FieldId, Lead, Line, Plan, Predicate, ScoreId, Value};
 
 use crate::analysis::CONFLICTS;
 use crate::changes::Changes;
@@ -51,6 +51,24 @@ pub fn names_days(plan: &Plan) -> bool {
     let in_defaults = facts.into_iter().any(|fact| matches!(fact.default, Some(Value::Date(_))));
     let in_rules = plan.rules.iter().any(|rule| rule.from.is_some() || rule.until.is_some());
     in_tests || in_defaults || in_rules
+}
+
+/// Whether verdicts of a plan can rest on assumptions: defaults, tests for gaps, `unknown` lines of tables. Then a verdict is made
+/// a second time without them, and its status may be another though every condition is the same.
+pub fn assumes(plan: &Plan) -> bool {
+    let mut facts = plan.fields.iter().chain(plan.events.iter().flat_map(|event| &event.attributes));
+    let is_gap_test = |expr: &Expr| matches!(expr, Expr::Test(test) if test.predicate == Predicate::Known);
+    facts.any(|fact| fact.default.is_some())
+        || plan.exprs.iter().any(is_gap_test)
+        || plan.scores.iter().any(|score| has_unknown(&score.lines))
+}
+
+fn has_unknown(lines: &[Line]) -> bool {
+    lines.iter().any(|line| match line {
+        Line::Table(table) => table.unknown.is_some(),
+        Line::BestOf(inner) | Line::Group { lines: inner, .. } => has_unknown(inner),
+        Line::When { .. } | Line::Each(_) | Line::Score(_) | Line::FirstOf(_) => false,
+    })
 }
 
 /// Two plans on one day, ready to be compared.

@@ -44,7 +44,7 @@ pub use analysis::{Analysis, Answer, CONFLICTS};
 pub use changes::{Causes, Changes, OutcomeSaid, OutcomeTransition, RulePair, Shift, Transition};
 pub use days::{Days, any_day};
 pub use demand::Demand;
-pub use equivalent::{Comparison, Difference, Equivalence, names_days};
+pub use equivalent::{Comparison, Difference, Equivalence, assumes, names_days};
 pub use implied::Redundant;
 pub use nearest::{Reached, Ways};
 pub use overlap::{Conflict, Conflicts};

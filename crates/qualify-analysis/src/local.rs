@@ -90,7 +90,9 @@ fn may_be_constant(plan: &Plan, id: ExprId) -> bool {
         Some(Expr::Not(part)) => may_be_constant(plan, *part),
         Some(Expr::Test(test)) => is_at_the_end(plan, test),
         Some(Expr::Events(test)) => match test.measure {
-            Measure::Count | Measure::Days | Measure::Sum(_) => is_low(test.comparison),
+            Measure::Count | Measure::Sum(_) => is_low(test.comparison),
+            // A window has no more days than it is long.
+            Measure::Days => is_low(test.comparison) || matches!(test.rows.window, Window::Within(_)),
             Measure::Distinct(_) => true,
         },
         Some(Expr::Score(..) | Expr::Grade(..) | Expr::Place(_)) | None => false,

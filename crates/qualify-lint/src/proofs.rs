@@ -3,9 +3,9 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 
-use qualify_analysis::{Analysis, Answer, Days, Demand, Depth, names_days};
+use qualify_analysis::{Analysis, Answer, Days, Demand, Depth, assumes, names_days};
 use qualify_diagnostics::{Code, Diagnostic, Effect, Evidence, Span};
-use qualify_plan::{Date, Expr, ExprId, Line, Plan, Predicate, RuleId, ScoreId, Truth};
+use qualify_plan::{Date, ExprId, Plan, RuleId, ScoreId, Truth};
 
 /// What is proved of every lead, on the day of the check.
 #[derive(Debug)]
@@ -117,23 +117,12 @@ impl<'a> Proofs<'a> {
     /// What an edit that keeps every truth does to verdicts. A verdict is made a second time without assumptions, so where
     /// there are some, its status may change; and where days of the calendar are named, what is so today may not be tomorrow.
     pub(crate) fn effect(&self) -> Effect {
-        let plan = self.plan;
-        let facts = plan.fields.iter().chain(plan.events.iter().flat_map(|event| &event.attributes));
-        let is_gap_test =
-            |expr: &Expr| matches!(expr, Expr::Test(test) if test.predicate == Predicate::Known);
-        let assumes = facts.into_iter().any(|fact| fact.default.is_some())
-            || plan.exprs.iter().any(is_gap_test)
-            || plan.scores.iter().any(|score| has_unknown(&score.lines));
-        if assumes || names_days(plan) { Effect::MayChangeVerdicts } else { Effect::KeepsVerdicts }
+        if assumes(self.plan) || names_days(self.plan) {
+            Effect::MayChangeVerdicts
+        } else {
+            Effect::KeepsVerdicts
+        }
     }
-}
-
-fn has_unknown(lines: &[Line]) -> bool {
-    lines.iter().any(|line| match line {
-        Line::Table(table) => table.unknown.is_some(),
-        Line::BestOf(inner) | Line::Group { lines: inner, .. } => has_unknown(inner),
-        Line::When { .. } | Line::Each(_) | Line::Score(_) | Line::FirstOf(_) => false,
-    })
 }
 
 /// A finding that is proved for every lead; `by` is the clause that says how.

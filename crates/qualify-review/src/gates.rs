@@ -1,11 +1,13 @@
 //! What a project demands of changes becomes gates, each passed, failed, waived with a reason, or not counted.
 
-use qualify::plan::Date;
+use qualify::analysis::names_days;
+use qualify::names::listed;
+use qualify::plan::{Date, Plan};
 use qualify::project::{Gates, Share, Waiver};
 use serde::Serialize;
 
 use crate::criteria::{Change, Effect, How};
-use crate::moves::{Direction, Moves};
+use crate::moves::{Direction, Moves, direction};
 use crate::sample::Sample;
 
 /// What became of a gate.
@@ -42,6 +44,8 @@ pub struct Gate {
 
 /// What gates look at.
 pub(crate) struct Looked<'a> {
+    pub(crate) plans: Option<(&'a Plan, &'a Plan)>,
+    pub(crate) read_differently: &'a [String],
     pub(crate) moves: Option<&'a Moves>,
     pub(crate) sample: Option<&'a Sample>,
     pub(crate) criteria: &'a [Change],
@@ -111,17 +115,19 @@ impl Looked<'_> {
 
     fn drop(&self, most: Share) -> Gate {
         let demands = format!("at most {most} of the leads go down or out");
+        // Leads may drop because they are read differently, too, which no proof tells of.
         let is_drop = |from: &str, to: &str| {
-            self.moves.is_some_and(|moves| {
-                let mut of = moves.results.iter().filter(|told| told.from == from && told.to == to);
-                of.any(|told| matches!(told.direction, Direction::Down | Direction::Out))
-            })
+            let way = self.plans.filter(|_| from != to).map(|(old, new)| direction(old, new, from, to));
+            matches!(way, Some(Direction::Down | Direction::Out))
         };
         self.counted("max_drop", demands, most, &is_drop)
     }
 
     fn most(&self, moved: &str, most: Share) -> Gate {
         let demands = format!("at most {most} of the leads move {moved}");
+        if let Some(unknown) = self.unknown_result(moved) {
+            return Gate::new("max", demands, unknown, false);
+        }
         self.counted("max", demands, most, &|from, to| from != to && matches(moved, from, to))
     }
 
@@ -148,19 +154,57 @@ impl Looked<'_> {
             let found = "the versions could not be compared".to_owned();
             return Gate::new("forbid", demands, found, false);
         };
-        let found: Vec<String> = moves
-            .results
-            .iter()
-            .filter(|told| matches(moved, &told.from, &told.to))
+        if let Some(unknown) = self.unknown_result(moved) {
+            return Gate::new("forbid", demands, unknown, false);
+        }
+        let told = moves.results.iter().filter(|told| matches(moved, &told.from, &told.to));
+        let mut found: Vec<String> = told
             .map(|told| match told.witness {
                 Some(_) => format!("{} → {} is possible", told.from, told.to),
                 None => format!("{} → {} could not be ruled out", told.from, told.to),
             })
             .collect();
+        found.extend(self.seen(moved, moves));
+        if found.is_empty() && !self.read_differently.is_empty() {
+            let names = listed(self.read_differently.iter().map(|name| format!("`{name}`")), "nothing");
+            found.push(format!("not ruled out, as cells become other values of {names}"));
+        }
         match found.is_empty() {
-            true => Gate::new("forbid", demands, "proved".to_owned(), true),
+            true => Gate::new("forbid", demands, self.proved(), true),
             false => Gate::new("forbid", demands, found.join(", "), false),
         }
+    }
+
+    /// Moves that leads at hand make though no proof tells of them.
+    fn seen(&self, moved: &str, moves: &Moves) -> Vec<String> {
+        let cells = self.sample.into_iter().flat_map(|sample| &sample.matrix);
+        let is_told =
+            |from: &str, to: &str| moves.results.iter().any(|told| told.from == from && told.to == to);
+        let seen = cells.filter(|cell| {
+            cell.from != cell.to && matches(moved, &cell.from, &cell.to) && !is_told(&cell.from, &cell.to)
+        });
+        seen.map(|cell| format!("{} → {} in {} of the leads", cell.from, cell.to, cell.leads)).collect()
+    }
+
+    /// What is proved holds on one day, if the rules name days.
+    fn proved(&self) -> String {
+        match self.plans.is_some_and(|(old, new)| names_days(old) || names_days(new)) {
+            true => format!("proved for leads judged on {}", self.today),
+            false => "proved".to_owned(),
+        }
+    }
+
+    /// That a move names something which is a result of neither version, if it does.
+    fn unknown_result(&self, moved: &str) -> Option<String> {
+        let (old, new) = self.plans?;
+        let is_result = |name: &str| {
+            let stages = [old, new].into_iter().flat_map(|plan| &plan.stages).map(|stage| &stage.name);
+            let exits = [old, new].into_iter().flat_map(|plan| &plan.exits).map(|exit| &exit.name);
+            stages.chain(exits).any(|known| known == name)
+        };
+        let (from, to) = moved.split_once("->")?;
+        let unknown = [from.trim(), to.trim()].into_iter().find(|name| *name != "*" && !is_result(name))?;
+        Some(format!("`{unknown}` is no stage and no exit: write the name as the rules declare it"))
     }
 }
 

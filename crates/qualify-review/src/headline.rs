@@ -69,7 +69,7 @@ impl Told<'_> {
             ),
             Proof::SomeMove => format!("{} Proved: no other move is possible.", self.moved(moves)),
             Proof::SomeMoveAtLeast => {
-                format!("{} Other moves could not be ruled out; they are listed below.", self.moved(moves))
+                format!("{} {}", self.moved(moves), self.beyond(moves))
             }
             Proof::Undecided => {
                 "No lead was found that changes, and it could not be proved that none does.".to_owned()
@@ -93,6 +93,21 @@ impl Told<'_> {
             (false, false, Open::Stays) if !is_unrelated => Proof::NothingChanges,
             (false, false, Open::Stays) if moves.unrelated.is_empty() => Proof::OnlyReading,
             (false, false, Open::Changes(_) | Open::Stays) => Proof::Undecided,
+        }
+    }
+
+    /// Why other moves than those that are shown are not ruled out.
+    fn beyond(&self, moves: &Moves) -> String {
+        let is_listed = moves.results.iter().any(|told| told.witness.is_none())
+            || moves.outcomes.iter().any(|told| told.witness.is_none());
+        match self.read_differently {
+            names @ [_, ..] if !is_listed => format!(
+                "What moves besides because {} {} read differently, only leads can show.",
+                listed(names),
+                if names.len() == 1 { "is" } else { "are" }
+            ),
+            _ if is_listed => "Other moves could not be ruled out; they are listed below.".to_owned(),
+            _ => format!("Moves that need a value of {} are not decided.", listed(&moves.unrelated)),
         }
     }
 

@@ -11,9 +11,11 @@ pub enum Privacy {
 
 /// Words in the names of fields that hold what people are called and where they are reached.
 const PERSONAL: &[&str] = &[
-    "name", "email", "mail", "phone", "mobile", "tel", "fax", "address", "street", "birth", "linkedin",
-    "twitter", "iban", "passport", "ssn",
+    "name", "surname", "first", "last", "email", "mail", "phone", "mobile", "tel", "fax", "address",
+    "street", "birth", "birthday", "linkedin", "twitter", "iban", "passport", "ssn",
 ];
+/// Words that are written together with others: `firstname`, `workemail`.
+const PERSONAL_ENDS: &[&str] = &["name", "mail", "phone"];
 /// Fields that have such a word in their name and are about companies or things.
 const OF_COMPANIES: &[&str] =
     &["company", "account", "campaign", "domain", "event", "product", "file", "page"];
@@ -22,9 +24,30 @@ const PHONE_DIGITS: usize = 8;
 
 /// Whether a field is about a person.
 pub(crate) fn is_personal(field: &str) -> bool {
-    let words: Vec<String> = field.split(['_', ' ', '-']).map(str::to_lowercase).collect();
+    let words = words(field);
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    has(PERSONAL) && !has(OF_COMPANIES)
+    let is_joined = |word: &String| {
+        let before = PERSONAL_ENDS.iter().filter_map(|end| word.strip_suffix(end));
+        before.into_iter().any(|before| !OF_COMPANIES.contains(&before))
+    };
+    (has(PERSONAL) || words.iter().any(is_joined)) && !has(OF_COMPANIES)
+}
+
+/// The words of a name, lower case: `work_email`, `workEmail` and `Work Email` have two.
+fn words(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut was_lower = false;
+    for letter in name.chars() {
+        let is_gap = matches!(letter, '_' | ' ' | '-');
+        if is_gap || letter.is_uppercase() && was_lower {
+            words.push(String::new());
+        }
+        if let (false, Some(word)) = (is_gap, words.last_mut()) {
+            word.extend(letter.to_lowercase());
+        }
+        was_lower = letter.is_lowercase();
+    }
+    words
 }
 
 /// The text without the local parts of e-mail addresses and without phone numbers.

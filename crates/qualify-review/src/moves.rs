@@ -7,6 +7,7 @@ use qualify::eval::{Assumptions, Findings, Given, findings};
 use qualify::names::{open_outcomes, outcome_value, place_name, rule_name};
 use qualify::plan::{Date, Lead, OutcomeId, Place, Plan, RuleId};
 use serde::Serialize;
+use std::cmp::Ordering;
 
 use crate::step::{Doing, Step};
 
@@ -393,18 +394,32 @@ fn named(said: &OutcomeSaid) -> String {
     }
 }
 
-/// Which way a move goes, by the ladder of after.
+/// Which way a move goes, by the ladder of after, or else of before. Stages that no ladder has both are compared by the stages
+/// around them that both ladders have; one that has another name now is across.
 pub(crate) fn direction(old: &Plan, new: &Plan, from: &str, to: &str) -> Direction {
     let rung = |plan: &Plan, name: &str| plan.stages.iter().position(|stage| stage.name == name);
-    let place = |name: &str| rung(new, name).or_else(|| rung(old, name));
-    match (place(from), place(to)) {
-        (Some(from), Some(to)) if from < to => Direction::Up,
-        (Some(from), Some(to)) if from > to => Direction::Down,
-        // A stage that has another name now.
-        (Some(_), Some(_)) => Direction::Across,
-        (Some(_), None) => Direction::Out,
-        (None, Some(_)) => Direction::In,
-        (None, None) => Direction::Across,
+    let is_stage = |name: &str| rung(new, name).or_else(|| rung(old, name)).is_some();
+    match (is_stage(from), is_stage(to)) {
+        (true, false) => return Direction::Out,
+        (false, true) => return Direction::In,
+        (false, false) => return Direction::Across,
+        (true, true) => {}
+    }
+    let on_one = [new, old].into_iter().find_map(|plan| Some((rung(plan, from)?, rung(plan, to)?)));
+    // By how many stages of both ladders it stands at or above, and whether it is one of them.
+    let shared = |name: &str| {
+        let plan = if rung(old, name).is_some() { old } else { new };
+        let other = if std::ptr::eq(plan, old) { new } else { old };
+        let up_to = rung(plan, name).map_or(0, |at| at + 1);
+        let below = plan.stages.iter().take(up_to).filter(|stage| rung(other, &stage.name).is_some());
+        (below.count(), rung(other, name).is_none())
+    };
+    let (from, to) =
+        on_one.map_or_else(|| (shared(from), shared(to)), |(from, to)| ((from, false), (to, false)));
+    match from.cmp(&to) {
+        Ordering::Less => Direction::Up,
+        Ordering::Greater => Direction::Down,
+        Ordering::Equal => Direction::Across,
     }
 }
 

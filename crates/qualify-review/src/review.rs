@@ -115,6 +115,8 @@ impl Review {
         let owners = people::owners(&criteria, plans);
         let names: Vec<String> = owners.iter().map(|owner| owner.name.clone()).collect();
         let looked = Looked {
+            plans: both,
+            read_differently: &read_differently,
             moves: moves.as_ref(),
             sample: sample.as_ref(),
             criteria: &criteria,
@@ -256,7 +258,7 @@ fn are(names: &[String]) -> String {
     format!("{} {verb}", qualify::names::listed(names.iter().map(|name| format!("`{name}`")), "nothing"))
 }
 
-/// The counts of each move, and moves that leads of the sample make though no proof tells them: reading is another.
+/// The counts of each move.
 fn count(moves: &mut Moves, sample: &Sample) {
     for told in &mut moves.results {
         let cell = sample.cell(&told.from, &told.to);

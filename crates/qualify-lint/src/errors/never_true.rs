@@ -1,10 +1,11 @@
 //! Conditions that no lead can meet become errors that say what excludes what.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
-use qualify_analysis::{Analysis, Days, Demand, Depth, any_day};
+use qualify_analysis::{Analysis, Days, Demand, Depth};
 use qualify_diagnostics::{Code, Diagnostic};
-use qualify_plan::{ExprId, Plan, Truth};
+use qualify_plan::{Date, ExprId, Plan, Truth};
 use qualify_semantic::hir::{Condition, ConditionKind, Scope, TestKind};
 
 use crate::Checkable;
@@ -13,6 +14,8 @@ use crate::words::{listed, shortened};
 
 /// Most days that are looked at for one condition.
 const MOST_DAYS: usize = 200;
+/// Most parts of which it is looked whether each is needed on some day.
+const MOST_SHORTENED: usize = 8;
 
 /// All of them, and how many questions could not be decided.
 pub(super) fn find(program: &Checkable<'_>) -> (Vec<Diagnostic>, u64) {
@@ -79,14 +82,28 @@ fn why(program: &Checkable<'_>, plan: &Plan, constant: &Constant<'_>) -> String 
     }
 }
 
-/// The parts that already exclude each other.
+/// The parts that already exclude each other, whatever the day is.
 fn core(program: &Checkable<'_>, plan: &Plan, whole: ExprId, parts: &[Condition]) -> Vec<usize> {
     let demands: Vec<Demand> = parts
         .iter()
         .filter_map(|part| Some(Demand::Is(program.source_map.expr(part.span)?, Truth::Yes)))
         .collect();
-    let day = days(plan, whole).days.first().copied().unwrap_or_else(any_day);
-    Analysis::new(plan, day).excluding(&demands, Depth::Local)
+    let days = days(plan, whole).days;
+    let on_day = |day: &Date, demands: &[Demand]| Analysis::new(plan, *day).excluding(demands, Depth::Local);
+    let core: BTreeSet<usize> = days.iter().flat_map(|day| on_day(day, &demands)).collect();
+    let mut core: Vec<usize> = core.into_iter().collect();
+    if days.len() == 1 || core.len() > MOST_SHORTENED {
+        return core;
+    }
+    // What excludes on one day may be more than what does so on all.
+    for at in core.clone() {
+        let rest: Vec<usize> = core.iter().copied().filter(|other| *other != at).collect();
+        let asked: Vec<Demand> = rest.iter().filter_map(|at| demands.get(*at).cloned()).collect();
+        if days.iter().all(|day| !on_day(day, &asked).is_empty()) {
+            core = rest;
+        }
+    }
+    core
 }
 
 /// A test on a fact as the fact and what it would have to be: `n`, `at least 5`.

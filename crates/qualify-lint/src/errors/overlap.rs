@@ -22,15 +22,15 @@ pub(super) fn find(program: &Checkable<'_>) -> (Vec<Diagnostic>, u64) {
     let (mut found, mut undecided) = (Vec::new(), 0);
     for (at, outcome) in of_one {
         let of_outcome = of_outcome(program, OutcomeId::from_index(at), outcome);
-        undecided += u64::from(of_outcome.is_none());
-        found.extend(of_outcome.into_iter().flatten());
+        let (conflicts, are_all) = of_outcome;
+        undecided += u64::from(!are_all);
+        found.extend(conflicts);
     }
     (found, undecided)
 }
 
-/// The conflicts of one outcome, those of the latest days first; nothing if none was found and it is not proved that there
-/// is none.
-fn of_outcome(program: &Checkable<'_>, id: OutcomeId, outcome: &Outcome) -> Option<Vec<Diagnostic>> {
+/// The conflicts of one outcome, those of the latest days first, and whether it is proved that there are no others.
+fn of_outcome(program: &Checkable<'_>, id: OutcomeId, outcome: &Outcome) -> (Vec<Diagnostic>, bool) {
     let plan = program.plan;
     let mut told: BTreeSet<Span> = BTreeSet::new();
     let mut found = Vec::new();
@@ -57,7 +57,7 @@ fn of_outcome(program: &Checkable<'_>, id: OutcomeId, outcome: &Outcome) -> Opti
             }
         }
     }
-    (are_all || !found.is_empty()).then_some(found)
+    (found, are_all)
 }
 
 /// The days that stand for all days.

@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use qualify::Compilation;
-use qualify::analysis::{Comparison, Equivalence, names_days};
+use qualify::analysis::{Comparison, Equivalence, any_day, assumes, names_days};
 use qualify::diagnostics::{Diagnostic, Edit, Effect, Evidence, Fix};
-use qualify::plan::{Date, Plan};
+use qualify::plan::Plan;
 
 use crate::commands::check::is_broken;
 use crate::disk::Texts;
@@ -195,15 +195,14 @@ fn all_proved(before: &Checked, after: &Checked, batch: &[Candidate]) -> bool {
 }
 
 /// Checked where the plan stays as it is. Where it does not, fixes that rest on a proof count, if the two plans are proved to be
-/// equivalent, whatever the day.
+/// equivalent, whatever the day, and the status of verdicts, which is not compared, rests on nothing.
 fn keeps_verdicts(old: &Plan, new: &Plan, batch: &[Candidate]) -> bool {
-    let is_equivalent = || {
-        let any_day = Date::from_civil(jiff::civil::date(2026, 1, 1));
-        Comparison::new(old, new, any_day).equivalent() == Equivalence::Equivalent
-    };
+    let is_equivalent = || Comparison::new(old, new, any_day()).equivalent() == Equivalence::Equivalent;
     let rests_on_proof = batch.iter().all(|candidate| rests_on_proof(&candidate.diagnostic));
     let is_timeless = !names_days(old) && !names_days(new);
-    old.without_origin() == new.without_origin() || rests_on_proof && is_timeless && is_equivalent()
+    let assumes = assumes(old) || assumes(new);
+    old.without_origin() == new.without_origin()
+        || rests_on_proof && is_timeless && !assumes && is_equivalent()
 }
 
 fn rests_on_proof(diagnostic: &Diagnostic) -> bool {
