@@ -440,6 +440,23 @@ fn git_diff_shows_criteria_and_never_fails() {
 }
 
 #[test]
+fn moves_go_up_or_down_on_a_ladder_that_has_both_ends() {
+    let sandbox = Sandbox::empty();
+    let rules = |stages: &str, result: &str| {
+        format!("stages: {stages}\nfield n is count\nwhen n >= 1 then {result}\nwhen n >= 9 then SQL\n")
+    };
+    sandbox.write("old.rules", rules("- Lead - A - B - SQL", "B"));
+    sandbox.write("new.rules", rules("- Lead - SQL", "SQL"));
+    let review = json(&sandbox, "diff old.rules new.rules");
+    let moves = review["moves"]["results"].as_array().expect("moves");
+    let told: Vec<(&str, &str)> = moves
+        .iter()
+        .map(|told| (told["from"].as_str().expect("a name"), told["direction"].as_str().expect("a word")))
+        .collect();
+    assert_eq!(told, [("B", "up")], "{review}");
+}
+
+#[test]
 fn two_files_have_names_of_their_own() {
     let sandbox = Sandbox::empty();
     sandbox.write("old.rules", RULES);

@@ -11,7 +11,7 @@ use qualify_plan::{Lead, RuleId, Truth};
 
 use crate::analysis::{Analysis, Answer};
 use crate::find::Found;
-use crate::model::{Model, Pair, is_active};
+use crate::model::{Model, Pair};
 use crate::parts::{Spot, Whole, without};
 use crate::solver::Lit;
 use crate::survey::Depth;
@@ -33,7 +33,7 @@ impl<'a> Analysis<'a> {
 
     fn idle_with_others(&self, model: &mut Model<'a>, rule: RuleId, spots: Vec<Spot>) -> Vec<Spot> {
         let Some(others) = self.others(model, rule) else { return Vec::new() };
-        let declared = self.plan.rules.get(rule.index()).filter(|rule| is_active(rule, self.today));
+        let declared = self.plan.rules.get(rule.index()).filter(|rule| rule.is_in_force(self.today));
         let Some(declared) = declared else { return Vec::new() };
         let cone = model.cone([declared.truth]);
         let mut found: Vec<Spot> = Vec::new();

@@ -237,7 +237,7 @@ impl<'a> Model<'a> {
     }
 
     fn rule(&mut self, rule: &Rule) -> Pair {
-        if !is_active(rule, self.today) && self.depth == Depth::Whole {
+        if !rule.is_in_force(self.today) && self.depth == Depth::Whole {
             return !self.always();
         }
         self.when_and_not_unless(rule.when, rule.unless)
@@ -330,11 +330,6 @@ impl<'a> Model<'a> {
         });
         bands.collect()
     }
-}
-
-/// Whether a rule is in force on a day.
-pub(crate) fn is_active(rule: &Rule, today: Date) -> bool {
-    rule.from.is_none_or(|from| from <= today) && rule.until.is_none_or(|until| today <= until)
 }
 
 /// Cuts the fields that windows begin with where other windows of the same event begin, so that the order of the two

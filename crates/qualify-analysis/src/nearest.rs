@@ -16,7 +16,7 @@ use qualify_plan::{
 
 use crate::cone::Cone;
 use crate::find::Found;
-use crate::model::{Model, is_active};
+use crate::model::Model;
 use crate::solver::{Budget, Lit};
 use crate::survey::Depth;
 
@@ -65,7 +65,7 @@ impl<'a> Ways<'a> {
     /// Prepares for the leads of a plan.
     pub fn new(plan: &'a Plan, today: Date) -> Self {
         let mut rules = vec![Vec::new(); plan.stages.len()];
-        for (at, rule) in plan.rules.iter().enumerate().filter(|(_, rule)| is_active(rule, today)) {
+        for (at, rule) in plan.rules.iter().enumerate().filter(|(_, rule)| rule.is_in_force(today)) {
             for conclusion in &rule.concludes {
                 if let Conclusion::Place(Place::Stage(stage)) = conclusion {
                     let slot: Option<&mut Vec<RuleId>> = rules.get_mut(stage.index());

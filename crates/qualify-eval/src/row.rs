@@ -142,7 +142,7 @@ impl<'a> Evaluation<'a> {
     }
 
     fn when_and_not_unless(&self, rule: &Rule) -> Truth {
-        if !is_active(rule, self.today) {
+        if !rule.is_in_force(self.today) {
             return Truth::No;
         }
         let unless = rule.unless.map_or(Truth::No, |unless| self.truth(unless, None));
@@ -207,11 +207,6 @@ impl<'a> Evaluation<'a> {
             FactRef::Attribute(_, attribute) => row?.values.get(attribute.index())?.as_ref(),
         }
     }
-}
-
-/// Whether a rule is in force on a day.
-pub(crate) fn is_active(rule: &Rule, today: Date) -> bool {
-    rule.from.is_none_or(|from| from <= today) && rule.until.is_none_or(|until| today <= until)
 }
 
 /// The declaration of a fact.

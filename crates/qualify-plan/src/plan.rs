@@ -273,6 +273,13 @@ pub struct Rule {
     pub because: Option<String>,
 }
 
+impl Rule {
+    /// Whether it is active on a day.
+    pub fn is_in_force(&self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
+    }
+}
+
 /// What a rule concludes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

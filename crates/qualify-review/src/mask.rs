@@ -11,8 +11,8 @@ pub enum Privacy {
 
 /// Words in the names of fields that hold what people are called and where they are reached.
 const PERSONAL: &[&str] = &[
-    "name", "surname", "first", "last", "email", "mail", "phone", "mobile", "tel", "fax", "address",
-    "street", "birth", "birthday", "linkedin", "twitter", "iban", "passport", "ssn",
+    "name", "surname", "email", "mail", "phone", "mobile", "tel", "fax", "address", "street", "birth",
+    "birthday", "linkedin", "twitter", "iban", "passport", "ssn",
 ];
 /// Words that are written together with others: `firstname`, `workemail`.
 const PERSONAL_ENDS: &[&str] = &["name", "mail", "phone"];
@@ -102,5 +102,23 @@ fn settle(run: &str) -> String {
     match digits >= PHONE_DIGITS && !is_day && (!is_plain || digits >= 10) {
         true => format!("•••{behind}"),
         false => run.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_fields_tell_of_people_however_they_are_written() {
+        for name in
+            ["last_name", "lastname", "lastName", "First Name", "surname", "workemail", "mobile-phone"]
+        {
+            assert!(is_personal(name), "{name}");
+        }
+        for name in ["company_name", "companyname", "campaignName", "downloads", "last_visit_page", "domain"]
+        {
+            assert!(!is_personal(name), "{name}");
+        }
     }
 }

@@ -7,7 +7,7 @@ use qualify_plan::{
 };
 
 use crate::ops;
-use crate::row::{declared, is_active, place_truth};
+use crate::row::{declared, place_truth};
 
 /// What a condition asks of a lead.
 #[derive(Debug, Clone)]
@@ -96,7 +96,7 @@ fn of_place<'p>(plan: &Plan, place: Place) -> Asked<'p> {
 
 fn of_rule<'p>(plan: &Plan, today: Date, rule: RuleId) -> Asked<'p> {
     match plan.rules.get(rule.index()) {
-        Some(rule) if is_active(rule, today) => Asked::Rule(rule.when, rule.unless),
+        Some(rule) if rule.is_in_force(today) => Asked::Rule(rule.when, rule.unless),
         Some(_) | None => Asked::Always(Truth::No),
     }
 }

@@ -69,7 +69,7 @@ fn days(plan: &Plan, id: OutcomeId) -> Days {
 
 /// The values that rules give on a day.
 fn values_on(plan: &Plan, id: OutcomeId, day: Date) -> BTreeSet<u32> {
-    voices(plan, id).filter(|(_, rule, _)| is_active(rule, day)).map(|(_, _, value)| value).collect()
+    voices(plan, id).filter(|(_, rule, _)| rule.is_in_force(day)).map(|(_, _, value)| value).collect()
 }
 
 /// The rules that give an outcome a value, each value once.
@@ -83,10 +83,6 @@ fn voices(plan: &Plan, id: OutcomeId) -> impl Iterator<Item = (RuleId, &Rule, u3
             Conclusion::Outcome(..) | Conclusion::Place(_) => None,
         })
     })
-}
-
-fn is_active(rule: &Rule, day: Date) -> bool {
-    rule.from.is_none_or(|from| from <= day) && rule.until.is_none_or(|until| day <= until)
 }
 
 /// The two rules in the order of the files.

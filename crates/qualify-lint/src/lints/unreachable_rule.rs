@@ -31,9 +31,7 @@ impl Lint for UnreachableRule {
 
 /// A rule that has ended or not begun meets nobody for that reason.
 fn is_active(ctx: &Context<'_>, id: RuleId) -> bool {
-    ctx.plan.rules.get(id.index()).is_some_and(|rule| {
-        rule.from.is_none_or(|from| from <= ctx.today) && rule.until.is_none_or(|until| ctx.today <= until)
-    })
+    ctx.plan.rules.get(id.index()).is_some_and(|rule| rule.is_in_force(ctx.today))
 }
 
 /// A part of a rule, as it must be for the rule to be met.
