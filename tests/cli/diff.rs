@@ -457,6 +457,14 @@ fn moves_go_up_or_down_on_a_ladder_that_has_both_ends() {
 }
 
 #[test]
+fn a_file_that_is_not_there_is_named() {
+    let sandbox = Sandbox::empty();
+    sandbox.write("old.rules", RULES);
+    let said = sandbox.qualify("diff old.rules new.rules");
+    assert_eq!((said.code, said.err.as_str()), (3, "error: There is no file `new.rules` to compare.\n"));
+}
+
+#[test]
 fn two_files_have_names_of_their_own() {
     let sandbox = Sandbox::empty();
     sandbox.write("old.rules", RULES);

@@ -64,7 +64,7 @@ impl Repository {
                 folder.display()
             ))),
             Err(_) => Err(Stop::usage(format!(
-                "`{}` is in no git repository. Name two folders or two files to compare, such as \
+                "`{}` is in no git repository, so there are no revisions. Two folders or files are compared without: \
                  `qualify diff old.rules new.rules`.",
                 folder.display()
             ))),

@@ -90,9 +90,17 @@ impl Versions {
             };
         };
         let paths = [wanted.base, head].map(Path::new);
-        match paths.iter().all(|path| path.exists()) {
-            true => Self::of_paths(paths[0], paths[1]),
-            false => Self::of_commits(wanted, Some(head)),
+        let is_rules = |path: &&Path| path.extension().is_some_and(|ending| ending == "rules");
+        match paths.map(Path::exists) {
+            [true, true] => Self::of_paths(paths[0], paths[1]),
+            [false, false] => Self::of_commits(wanted, Some(head)),
+            // One is here, and the other is a file by its name.
+            _ => match paths.iter().copied().find(|path| !path.exists()).filter(is_rules) {
+                Some(missing) => {
+                    Err(Stop::unreadable(format!("There is no file `{}` to compare.", missing.display())))
+                }
+                None => Self::of_commits(wanted, Some(head)),
+            },
         }
     }
 
