@@ -10,19 +10,16 @@
 //! first part that decides, which a truth of three values cannot.
 
 mod ahead;
-mod asked;
 
-use qualify_plan::{
-    Date, ExitId, ExprId, FieldId, GradeId, Lead, Line, Place, Plan, ScoreId, StageId, Truth, Value,
-};
+use qualify_plan::{Date, ExitId, ExprId, GradeId, Lead, Line, Place, Plan, ScoreId, StageId, Truth};
 
+use crate::asked::{Asked, asked};
 use crate::findings::Points;
 use crate::interval::Interval;
 use crate::row::{Assumptions, Evaluation, band_of, passes};
 use crate::{events, ops, score};
 
 use ahead::ahead;
-use asked::{Asked, asked, truth_of};
 
 /// A plan on a day, ready to be asked for results.
 ///
@@ -48,7 +45,7 @@ pub struct Evaluator<'p> {
 impl<'p> Evaluator<'p> {
     /// Prepares a plan.
     pub fn new(plan: &'p Plan, today: Date) -> Self {
-        let asked = asked(plan, today);
+        let asked = asked(plan, today, Assumptions::Made);
         let answers = vec![Answer::default(); plan.exprs.len()];
         let points = vec![(0, Points { from: 0, to: 0 }); plan.scores.len()];
         Self {
@@ -213,7 +210,7 @@ impl<'p> Asking<'_, 'p> {
             )),
             (
                 Asked::Always(_)
-                | Asked::Known(_)
+                | Asked::Known(..)
                 | Asked::Number(..)
                 | Asked::Day(..)
                 | Asked::Choice(..)
@@ -223,48 +220,11 @@ impl<'p> Asking<'_, 'p> {
         }
     }
 
-    fn value(&self, field: FieldId) -> Option<&Value> {
-        self.lead.values.get(field.index())?.as_ref()
-    }
-
-    /// The truth of a test on a fact. A value of another type than the test's is no value.
+    /// The truth of a test on a fact.
     fn of_fact(&self, asked: &Asked<'p>) -> Truth {
-        let within = |(from, to): (i64, i64), n: i64| Truth::from_bool(from <= n && n <= to);
-        match asked {
-            Asked::Always(truth) => *truth,
-            Asked::Known(field) => Truth::from_bool(self.value(*field).is_some()),
-            Asked::Number(field, range, missing) => match self.value(*field) {
-                Some(Value::Number(number)) => within(*range, number.units()),
-                Some(_) => Truth::Unknown,
-                None => *missing,
-            },
-            Asked::Day(field, range, never, missing) => match self.value(*field) {
-                Some(Value::Date(date)) => within(*range, i64::from(date.day_number())),
-                Some(Value::Never) => *never,
-                Some(_) => Truth::Unknown,
-                None => *missing,
-            },
-            Asked::Choice(field, passing, missing) => match self.value(*field) {
-                Some(Value::Choice(choice)) => {
-                    Truth::from_bool(passing.get(*choice as usize).copied().unwrap_or(false))
-                }
-                Some(_) => Truth::Unknown,
-                None => *missing,
-            },
-            Asked::Value(field, test, missing) => {
-                let Prepared { plan, today, .. } = self.prepared;
-                self.value(*field).map_or(*missing, |value| truth_of(plan, *today, test, value))
-            }
-            Asked::Rows(_)
-            | Asked::Points(..)
-            | Asked::Bands(..)
-            | Asked::Same(_)
-            | Asked::Rule(..)
-            | Asked::Not(_)
-            | Asked::All(_)
-            | Asked::Any(_)
-            | Asked::AtLeast(..) => Truth::Unknown,
-        }
+        let Prepared { plan, today, .. } = self.prepared;
+        let value = asked.field().and_then(|field| self.lead.values.get(field.index())?.as_ref());
+        asked.of_value(plan, *today, value)
     }
 
     fn truth(&mut self, id: ExprId) -> Truth {
@@ -318,6 +278,7 @@ impl<'p> Asking<'_, 'p> {
     /// What measures rows and reads tables.
     fn rows(&self) -> Evaluation<'_> {
         let Prepared { plan, today, .. } = self.prepared;
-        Evaluation::of_facts(plan, *today, self.lead, Assumptions::Made)
+        let facts = (self.lead.values.as_slice(), self.lead.events.as_slice());
+        Evaluation::of_facts(plan, *today, facts, Assumptions::Made)
     }
 }

@@ -31,7 +31,7 @@ pub(crate) fn surviving<'a>(
     evaluation: &Evaluation<'a>,
     rows: &Rows,
 ) -> Option<impl Iterator<Item = Surviving<'a>>> {
-    let stream = evaluation.lead.events.get(rows.event.index()).unwrap_or(&Stream::NotCollected);
+    let stream = evaluation.streams.get(rows.event.index()).unwrap_or(&Stream::NotCollected);
     let Stream::Rows(all) = stream else { return None };
     let today = evaluation.today;
     let candidates = all.iter().filter(move |row| row.date <= today).map(|row| Surviving {

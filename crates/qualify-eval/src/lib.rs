@@ -9,6 +9,8 @@
 //! This is the reference: one lead at a time, exact, as the language says it. Faster engines are tested against it; [`Evaluator`] is
 //! the first, for those who want the result alone.
 
+mod asked;
+mod columnar;
 pub mod csv;
 mod evaluator;
 mod events;
@@ -32,6 +34,7 @@ pub mod testing;
 mod truths;
 mod verdict;
 
+pub use columnar::{Columnar, Results, Verdicts};
 pub use evaluator::Evaluator;
 pub use explain::{Explanation, LineFinding, OpenOutcome, OpenPlace, Reason, Residual, explain};
 pub use facts::{Shown, ShownFact};

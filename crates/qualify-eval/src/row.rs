@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use qualify_plan::{
     Date, Event, Expr, ExprId, Fact, FactRef, FieldId, GradeId, Lead, Place, Plan, Predicate, Row, Rule,
-    RuleId, ScoreId, Step, Test, Truth, Value,
+    RuleId, ScoreId, Step, Stream, Test, Truth, Value,
 };
 
 use crate::findings::Points;
@@ -25,7 +25,8 @@ pub enum Assumptions {
 pub(crate) struct Evaluation<'a> {
     pub(crate) plan: &'a Plan,
     pub(crate) today: Date,
-    pub(crate) lead: &'a Lead,
+    pub(crate) values: &'a [Option<Value>],
+    pub(crate) streams: &'a [Stream],
     pub(crate) assumptions: Assumptions,
     truths: Vec<Truth>,
     scores: Vec<Points>,
@@ -38,7 +39,8 @@ impl<'a> Evaluation<'a> {
         let mut evaluation = Self {
             plan,
             today,
-            lead,
+            values: &lead.values,
+            streams: &lead.events,
             assumptions,
             truths: vec![Truth::Unknown; plan.exprs.len()],
             scores: plan.scores.iter().map(|score| Points { from: score.from, to: score.to }).collect(),
@@ -51,9 +53,36 @@ impl<'a> Evaluation<'a> {
     }
 
     /// What asks for facts and rows alone: no condition about the lead and no score has an answer.
-    pub(crate) fn of_facts(plan: &'a Plan, today: Date, lead: &'a Lead, assumptions: Assumptions) -> Self {
+    pub(crate) fn of_facts(
+        plan: &'a Plan,
+        today: Date,
+        (values, streams): (&'a [Option<Value>], &'a [Stream]),
+        assumptions: Assumptions,
+    ) -> Self {
         let assumed = Cell::new(false);
-        Self { plan, today, lead, assumptions, truths: Vec::new(), scores: Vec::new(), assumed }
+        Self { plan, today, values, streams, assumptions, truths: Vec::new(), scores: Vec::new(), assumed }
+    }
+
+    /// An evaluation whose truths and points somebody else has found.
+    pub(crate) fn of_truths(
+        plan: &'a Plan,
+        today: Date,
+        lead: &'a Lead,
+        assumptions: Assumptions,
+        (truths, scores): (Vec<Truth>, Vec<Points>),
+        assumed: bool,
+    ) -> Self {
+        let assumed = Cell::new(assumed);
+        Self {
+            plan,
+            today,
+            values: &lead.values,
+            streams: &lead.events,
+            assumptions,
+            truths,
+            scores,
+            assumed,
+        }
     }
 
     fn step(&mut self, step: Step) {
@@ -203,7 +232,7 @@ impl<'a> Evaluation<'a> {
         'a: 'b,
     {
         match fact {
-            FactRef::Field(field) => self.lead.values.get(field.index())?.as_ref(),
+            FactRef::Field(field) => self.values.get(field.index())?.as_ref(),
             FactRef::Attribute(_, attribute) => row?.values.get(attribute.index())?.as_ref(),
         }
     }

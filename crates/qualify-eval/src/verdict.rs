@@ -33,6 +33,15 @@ pub enum Status {
 }
 
 impl Status {
+    /// From whether the evaluation with assumptions is open, and that without.
+    pub(crate) fn of(is_open: bool, is_open_without: bool) -> Self {
+        match (is_open, is_open_without) {
+            (true, _) => Self::Open,
+            (false, true) => Self::Assumed,
+            (false, false) => Self::Settled,
+        }
+    }
+
     /// The word of the language: `open`, `assumed`, `settled`.
     pub fn name(self) -> &'static str {
         match self {
@@ -47,21 +56,18 @@ impl Status {
 ///
 /// Never fails: every plan of a program without errors gives a verdict for every lead.
 pub fn evaluate(plan: &Plan, today: Date, lead: &Lead) -> Verdict {
-    let evaluation = Evaluation::run(plan, today, lead, Assumptions::Made);
-    let found = places::findings(&evaluation);
-    let needs = found.could_be.iter().map(|place| needs_of(&evaluation, *place)).collect();
+    let run = |assumptions| Evaluation::run(plan, today, lead, assumptions);
+    judged(&run(Assumptions::Made), || run(Assumptions::NotMade))
+}
+
+/// The verdict of an evaluation; that without assumptions is asked for only if something was assumed.
+pub(crate) fn judged<'a>(evaluation: &Evaluation<'a>, without: impl FnOnce() -> Evaluation<'a>) -> Verdict {
+    let found = places::findings(evaluation);
+    let needs = found.could_be.iter().map(|place| needs_of(evaluation, *place)).collect();
     let is_open = found.is_open();
-    let (rests, assumed) = if evaluation.used_assumption() {
-        without_assumptions(plan, today, lead)
-    } else {
-        (is_open, Vec::new())
-    };
-    let status = match (is_open, rests) {
-        (true, _) => Status::Open,
-        (false, true) => Status::Assumed,
-        (false, false) => Status::Settled,
-    };
-    Verdict { found, status, needs, assumed }
+    let (rests, assumed) =
+        if evaluation.used_assumption() { rests(&without()) } else { (is_open, Vec::new()) };
+    Verdict { status: Status::of(is_open, rests), found, needs, assumed }
 }
 
 /// What one evaluation finds, with or without assumptions.
@@ -73,14 +79,13 @@ pub fn findings(plan: &Plan, today: Date, lead: &Lead, assumptions: Assumptions)
 }
 
 /// The second evaluation: whether it is open, and the facts about which the first assumed something.
-fn without_assumptions(plan: &Plan, today: Date, lead: &Lead) -> (bool, Vec<String>) {
-    let evaluation = Evaluation::run(plan, today, lead, Assumptions::NotMade);
-    let found = places::findings(&evaluation);
-    let mut needs = Needs::new(&evaluation);
+fn rests(evaluation: &Evaluation<'_>) -> (bool, Vec<String>) {
+    let found = places::findings(evaluation);
+    let mut needs = Needs::new(evaluation);
     for place in &found.could_be {
-        place_truth(plan, *place).into_iter().for_each(|id| needs.add(id));
+        place_truth(evaluation.plan, *place).into_iter().for_each(|id| needs.add(id));
     }
-    open::deciding(&evaluation, &found).iter().for_each(|open| open.add_to(&mut needs, plan));
+    open::deciding(evaluation, &found).iter().for_each(|open| open.add_to(&mut needs, evaluation.plan));
     (found.is_open(), needs.assumed_names())
 }
 

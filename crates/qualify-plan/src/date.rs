@@ -33,6 +33,11 @@ impl Date {
         self.0
     }
 
+    /// The day of a number of days since 1970-01-01; stays within the years 0 to 9999.
+    pub fn from_day_number(number: i32) -> Self {
+        Self(0).plus_days(number)
+    }
+
     /// The day that is `days` later (earlier if negative); stays within the years 0 to 9999.
     #[must_use]
     pub fn plus_days(self, days: i32) -> Self {

@@ -3,6 +3,8 @@
 //! Everything behind the compiler (evaluation, analysis, queries) sees only this crate. [`Plan`] is the program,
 //! [`Lead`] is what it is asked about, [`Truth`] is what a condition answers.
 
+mod batch;
+mod columns;
 mod country;
 mod date;
 mod date_format;
@@ -18,6 +20,8 @@ mod truth;
 mod types;
 mod value;
 
+pub use batch::{Batch, Column, Dictionary, Known, bit};
+pub use columns::Columns;
 pub use country::Country;
 pub use date::Date;
 pub use date_format::DateFormat;

@@ -2,7 +2,7 @@
 
 use qualify_plan::{ExprId, Line, Plan, Step};
 
-use super::asked::Asked;
+use crate::asked::Asked;
 
 /// How deep conditions may stand in each other.
 const DEEP: usize = 100;
@@ -44,7 +44,7 @@ impl Depths {
         let score = |at: usize| self.scores.get(at).copied().unwrap_or(0);
         match asked {
             Asked::Always(_)
-            | Asked::Known(_)
+            | Asked::Known(..)
             | Asked::Number(..)
             | Asked::Day(..)
             | Asked::Choice(..)

@@ -7,15 +7,15 @@ use qualify_plan::{
 };
 
 use crate::ops;
-use crate::row::{declared, place_truth};
+use crate::row::{Assumptions, declared, place_truth};
 
 /// What a condition asks of a lead.
 #[derive(Debug, Clone)]
-pub(super) enum Asked<'p> {
+pub(crate) enum Asked<'p> {
     /// It is so for every lead.
     Always(Truth),
-    /// Whether the lead itself has a value.
-    Known(FieldId),
+    /// Whether the lead itself has a value; and the truth for a gap.
+    Known(FieldId, Truth),
     /// Whether a number lies between two, in ten-thousandths; else the truth for a gap.
     Number(FieldId, (i64, i64), Truth),
     /// Whether a day lies between two, as numbers of days; and the truth for `never` and for a gap.
@@ -42,14 +42,74 @@ pub(super) enum Asked<'p> {
 
 impl Asked<'_> {
     /// Whether asking twice costs less than to remember the answer.
-    pub(super) fn is_cheap(&self) -> bool {
+    pub(crate) fn is_cheap(&self) -> bool {
         self.cost() == 0
+    }
+
+    /// The field that a test looks at.
+    pub(crate) fn field(&self) -> Option<FieldId> {
+        match self {
+            Self::Known(field, _)
+            | Self::Number(field, ..)
+            | Self::Day(field, ..)
+            | Self::Choice(field, ..)
+            | Self::Value(field, ..) => Some(*field),
+            Self::Always(_)
+            | Self::Rows(_)
+            | Self::Points(..)
+            | Self::Bands(..)
+            | Self::Same(_)
+            | Self::Rule(..)
+            | Self::Not(_)
+            | Self::All(_)
+            | Self::Any(_)
+            | Self::AtLeast(..) => None,
+        }
+    }
+
+    /// The truth of a test for the lead's own value. A value of another type than the test's is no value.
+    pub(crate) fn of_value(&self, plan: &Plan, today: Date, value: Option<&Value>) -> Truth {
+        let within = |(from, to): (i64, i64), n: i64| Truth::from_bool(from <= n && n <= to);
+        match self {
+            Self::Always(truth) => *truth,
+            Self::Known(_, missing) => value.map_or(*missing, |_| Truth::Yes),
+            Self::Number(_, range, missing) => match value {
+                Some(Value::Number(number)) => within(*range, number.units()),
+                Some(_) => Truth::Unknown,
+                None => *missing,
+            },
+            Self::Day(_, range, never, missing) => match value {
+                Some(Value::Date(date)) => within(*range, i64::from(date.day_number())),
+                Some(Value::Never) => *never,
+                Some(_) => Truth::Unknown,
+                None => *missing,
+            },
+            Self::Choice(_, passing, missing) => match value {
+                Some(Value::Choice(choice)) => {
+                    Truth::from_bool(passing.get(*choice as usize).copied().unwrap_or(false))
+                }
+                Some(_) => Truth::Unknown,
+                None => *missing,
+            },
+            Self::Value(_, test, missing) => {
+                value.map_or(*missing, |value| truth_of(plan, today, test, value))
+            }
+            Self::Rows(_)
+            | Self::Points(..)
+            | Self::Bands(..)
+            | Self::Same(_)
+            | Self::Rule(..)
+            | Self::Not(_)
+            | Self::All(_)
+            | Self::Any(_)
+            | Self::AtLeast(..) => Truth::Unknown,
+        }
     }
 
     /// How late it is to be asked.
     fn cost(&self) -> u8 {
         match self {
-            Self::Always(_) | Self::Known(_) | Self::Number(..) | Self::Day(..) | Self::Choice(..) => 0,
+            Self::Always(_) | Self::Known(..) | Self::Number(..) | Self::Day(..) | Self::Choice(..) => 0,
             Self::Value(..) => 1,
             Self::Same(_)
             | Self::Rule(..)
@@ -64,8 +124,9 @@ impl Asked<'_> {
 }
 
 /// What each condition asks, by [`ExprId`]. Conditions on rows are asked where the rows are measured, and not here.
-pub(super) fn asked(plan: &Plan, today: Date) -> Vec<Asked<'_>> {
-    let mut all: Vec<Asked<'_>> = plan.exprs.iter().map(|expr| of_expr(plan, today, expr)).collect();
+pub(crate) fn asked(plan: &Plan, today: Date, assumptions: Assumptions) -> Vec<Asked<'_>> {
+    let mut all: Vec<Asked<'_>> =
+        plan.exprs.iter().map(|expr| of_expr(plan, today, assumptions, expr)).collect();
     let costs: Vec<u8> = all.iter().map(Asked::cost).collect();
     for asked in &mut all {
         if let Asked::All(parts) | Asked::Any(parts) | Asked::AtLeast(_, parts) = asked {
@@ -75,9 +136,9 @@ pub(super) fn asked(plan: &Plan, today: Date) -> Vec<Asked<'_>> {
     all
 }
 
-fn of_expr<'p>(plan: &'p Plan, today: Date, expr: &'p Expr) -> Asked<'p> {
+fn of_expr<'p>(plan: &'p Plan, today: Date, assumptions: Assumptions, expr: &'p Expr) -> Asked<'p> {
     match expr {
-        Expr::Test(test) => of_test(plan, today, test),
+        Expr::Test(test) => of_test(plan, today, assumptions, test),
         Expr::Events(test) => Asked::Rows(test),
         Expr::Score(score, comparison) => Asked::Points(*score, *comparison),
         Expr::Grade(grade, passing) => Asked::Bands(*grade, passing),
@@ -101,12 +162,21 @@ fn of_rule<'p>(plan: &Plan, today: Date, rule: RuleId) -> Asked<'p> {
     }
 }
 
-fn of_test<'p>(plan: &'p Plan, today: Date, test: &'p Test) -> Asked<'p> {
+fn of_test<'p>(plan: &'p Plan, today: Date, assumptions: Assumptions, test: &'p Test) -> Asked<'p> {
     let FactRef::Field(field) = test.subject.fact else { return Asked::Always(Truth::Unknown) };
-    let default = declared(plan, test.subject.fact).and_then(|fact| fact.default.as_ref());
+    let default = match assumptions {
+        Assumptions::Made => declared(plan, test.subject.fact).and_then(|fact| fact.default.as_ref()),
+        Assumptions::NotMade => None,
+    };
     let missing = default.map_or(Truth::Unknown, |default| truth_of(plan, today, test, default));
     match &test.predicate {
-        Predicate::Known => Asked::Known(field),
+        Predicate::Known => Asked::Known(
+            field,
+            match assumptions {
+                Assumptions::Made => Truth::No,
+                Assumptions::NotMade => Truth::Unknown,
+            },
+        ),
         _ if test.subject.domain => Asked::Value(field, test, missing),
         Predicate::Number(comparison) => Asked::Number(field, between(*comparison), missing),
         Predicate::Date(asked) => {
@@ -131,7 +201,7 @@ fn of_test<'p>(plan: &'p Plan, today: Date, test: &'p Test) -> Asked<'p> {
 }
 
 /// The truth of a test for a known value.
-pub(super) fn truth_of(plan: &Plan, today: Date, test: &Test, value: &Value) -> Truth {
+fn truth_of(plan: &Plan, today: Date, test: &Test, value: &Value) -> Truth {
     let holds = |value: &Value| ops::holds(&plan.sets, today, &test.predicate, value);
     if test.subject.domain {
         ops::domain(value).map_or(Truth::Unknown, |domain| holds(&domain))

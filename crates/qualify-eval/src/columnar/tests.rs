@@ -1,0 +1,207 @@
+//! Tests on facts: each once for all leads, and on the values of a dictionary rather than on leads.
+
+use qualify_plan::{Column, Date, ExprId, FieldId, Known, Plan, Truth, Value};
+
+use crate::asked::Asked;
+
+use super::bits::{Bits, Row, Truths, pack, write_chunks};
+
+/// How many tests are looked up at once: the bits of a byte.
+const AT_ONCE: usize = 8;
+
+/// All tests on one field.
+#[derive(Debug, Clone)]
+pub(super) struct FieldTests<'p> {
+    plan: &'p Plan,
+    today: Date,
+    field: FieldId,
+    tests: Vec<(ExprId, Asked<'p>)>,
+    found: Option<Found>,
+}
+
+/// What the tests say of the values of a dictionary.
+#[derive(Debug, Clone)]
+struct Found {
+    dictionary: u64,
+    /// How many values were asked.
+    values: usize,
+    /// For each [`AT_ONCE`] tests.
+    groups: Vec<Group>,
+}
+
+/// By place in the dictionary: bit `i` is about test `i` of the group.
+#[derive(Debug, Clone, Default)]
+struct Group {
+    surely: Vec<u8>,
+    possibly: Vec<u8>,
+    /// The tests that are unknown for some value.
+    unknown: u8,
+}
+
+impl<'p> FieldTests<'p> {
+    pub(super) fn new(plan: &'p Plan, today: Date, field: FieldId, tests: Vec<(ExprId, Asked<'p>)>) -> Self {
+        Self { plan, today, field, tests, found: None }
+    }
+
+    pub(super) fn field(&self) -> FieldId {
+        self.field
+    }
+
+    /// Finds the truth of each test for all leads.
+    pub(super) fn run(&mut self, column: &Column<'_>, words: usize, truths: &mut [Truths]) {
+        match column {
+            Column::Missing => {
+                for (id, asked) in &self.tests {
+                    let truth = asked.of_value(self.plan, self.today, None);
+                    slot(truths, *id).into_iter().for_each(|slot| slot.fill(words, truth));
+                }
+            }
+            Column::Numbers(units, known) => {
+                for (id, asked) in &self.tests {
+                    let of_known = |out: &mut Bits| numbers(out, units, asked);
+                    let missing = asked.of_value(self.plan, self.today, None);
+                    slot(truths, *id)
+                        .into_iter()
+                        .for_each(|slot| with_gaps(slot, *known, missing, &of_known));
+                }
+            }
+            Column::Days(days, known) => {
+                for (id, asked) in &self.tests {
+                    let of_known = |out: &mut Bits| self::days(out, days, asked);
+                    let missing = asked.of_value(self.plan, self.today, None);
+                    slot(truths, *id)
+                        .into_iter()
+                        .for_each(|slot| with_gaps(slot, *known, missing, &of_known));
+                }
+            }
+            Column::Coded(codes, dictionary) => {
+                self.ask(dictionary.id(), dictionary.values());
+                let groups = self.found.iter().flat_map(|found| &found.groups);
+                for (group, tests) in groups.zip(self.tests.chunks(AT_ONCE)) {
+                    group.look_up(codes, tests, truths);
+                }
+            }
+        }
+    }
+
+    /// Asks the tests of the values that are new.
+    fn ask(&mut self, dictionary: u64, values: &[Option<Value>]) {
+        let groups = || self.tests.chunks(AT_ONCE).map(|_| Group::default()).collect();
+        let mut found = self
+            .found
+            .take()
+            .filter(|found| found.dictionary == dictionary)
+            .unwrap_or_else(|| Found { dictionary, values: 0, groups: groups() });
+        for value in values.iter().skip(found.values) {
+            for (group, tests) in found.groups.iter_mut().zip(self.tests.chunks(AT_ONCE)) {
+                let truth =
+                    |(_, asked): &(ExprId, Asked<'p>)| asked.of_value(self.plan, self.today, value.as_ref());
+                group.add(tests.iter().map(truth));
+            }
+        }
+        found.values = values.len();
+        self.found = Some(found);
+    }
+}
+
+impl Group {
+    fn add(&mut self, truths: impl DoubleEndedIterator<Item = Truth> + ExactSizeIterator + Clone) {
+        let byte =
+            |row: Row| truths.clone().rev().fold(0, |byte, truth| byte << 1 | u8::from(row.holds(truth)));
+        let (surely, possibly) = (byte(Row::Surely), byte(Row::Possibly));
+        self.surely.push(surely);
+        self.possibly.push(possibly);
+        self.unknown |= surely ^ possibly;
+    }
+
+    fn look_up(&self, codes: &[u32], tests: &[(ExprId, Asked<'_>)], truths: &mut [Truths]) {
+        let mut outs: Vec<(Bits, Bits)> = vec![Default::default(); tests.len()];
+        for chunk in codes.chunks(64) {
+            let surely = looked_up(&self.surely, chunk);
+            for (at, (out, _)) in outs.iter_mut().enumerate() {
+                out.push(nth_bits(&surely, at));
+            }
+            if self.unknown != 0 {
+                let possibly = looked_up(&self.possibly, chunk);
+                let unknown = outs.iter_mut().enumerate().filter(|(at, _)| self.unknown >> at & 1 == 1);
+                for (at, (_, out)) in unknown {
+                    out.push(nth_bits(&possibly, at));
+                }
+            }
+        }
+        for (at, ((id, _), (surely, possibly))) in tests.iter().zip(outs).enumerate() {
+            let found = match self.unknown >> at & 1 {
+                0 => Truths::exact(surely),
+                _ => Truths::between(surely, possibly),
+            };
+            slot(truths, *id).into_iter().for_each(|slot| *slot = found.clone());
+        }
+    }
+}
+
+/// What a table has for each of up to 64 codes.
+fn looked_up(table: &[u8], codes: &[u32]) -> [u8; 64] {
+    let mut bytes = [0; 64];
+    for (byte, code) in bytes.iter_mut().zip(codes) {
+        *byte = table.get(*code as usize).copied().unwrap_or(0);
+    }
+    bytes
+}
+
+/// Bit `at` of each byte.
+fn nth_bits(bytes: &[u8; 64], at: usize) -> u64 {
+    pack(&bytes.map(|byte| byte >> at & 1))
+}
+
+/// Known values say one thing, gaps another.
+fn with_gaps(out: &mut Truths, known: Known<'_>, missing: Truth, of_known: &dyn Fn(&mut Bits)) {
+    let Some(known) = known else { return out.write(true, |_, bits| of_known(bits)) };
+    out.write(missing != Truth::Unknown, |row, bits| {
+        of_known(bits);
+        if row.holds(missing) {
+            super::bits::join(bits, known, |bits, known| bits | !known);
+        } else {
+            super::bits::join(bits, known, |bits, known| bits & known);
+        }
+    });
+}
+
+fn numbers(out: &mut Bits, units: &[i64], asked: &Asked<'_>) {
+    match asked {
+        Asked::Number(_, (from, to), _) => write_chunks(out, units, |chunk| within(chunk, *from, *to)),
+        _ => always(out, units.len(), asked),
+    }
+}
+
+fn days(out: &mut Bits, days: &[i32], asked: &Asked<'_>) {
+    let never = Column::NEVER;
+    let limited = |n: i64| i32::try_from(n.clamp(i64::from(i32::MIN), i64::from(never - 1))).unwrap_or(never);
+    match asked {
+        Asked::Day(_, _, Truth::Yes, _) => write_chunks(out, days, |chunk| within(chunk, never, never)),
+        Asked::Day(_, (from, to), ..) if from > to => write_chunks(out, days, |_| 0),
+        Asked::Day(_, (from, to), ..) => {
+            let (from, to) = (limited(*from), limited(*to));
+            write_chunks(out, days, |chunk| within(chunk, from, to));
+        }
+        _ => always(out, days.len(), asked),
+    }
+}
+
+/// What is asked of a number or a day other than where it lies is whether it is known.
+fn always(out: &mut Bits, leads: usize, asked: &Asked<'_>) {
+    let word = if matches!(asked, Asked::Known(..)) { u64::MAX } else { 0 };
+    super::bits::refill(out, super::bits::words(leads), word);
+}
+
+/// Which of up to 64 values lie between two.
+fn within<T: Copy + PartialOrd>(values: &[T], from: T, to: T) -> u64 {
+    let mut bytes = [0; 64];
+    for (byte, value) in bytes.iter_mut().zip(values) {
+        *byte = u8::from(from <= *value) & u8::from(*value <= to);
+    }
+    pack(&bytes)
+}
+
+fn slot(truths: &mut [Truths], id: ExprId) -> Option<&mut Truths> {
+    truths.get_mut(id.index())
+}

@@ -1,0 +1,119 @@
+//! Many leads side by side, fact by fact: what a program is asked about when it is asked about millions.
+//!
+//! ```text
+//!            column 0        column 1                 column 2
+//!            Numbers         Days                     Coded ── dictionary
+//! lead 0     15,000,000      20,514                   0        0: Choice(2)
+//! lead 1     0 (not known)   Column::NEVER            1        1: no value
+//! lead 2     20,000          20,480                   0
+//! ```
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::{Date, Decimal, Lead, Stream, Value};
+
+/// Leads side by side.
+#[derive(Debug, Clone, Copy)]
+pub struct Batch<'a> {
+    /// How many leads.
+    pub leads: usize,
+    /// By [`FieldId`](crate::FieldId), each as long as there are leads. As long as `Plan::fields`.
+    pub columns: &'a [Column<'a>],
+    /// By lead, then by [`EventId`](crate::EventId); empty for programs without events.
+    pub streams: &'a [Vec<Stream>],
+}
+
+/// The values of one field, by lead.
+#[derive(Debug, Clone, Copy)]
+pub enum Column<'a> {
+    /// No lead has one.
+    Missing,
+    /// Numbers as ten-thousandths; any number where none is known.
+    Numbers(&'a [i64], Known<'a>),
+    /// Days as their numbers, or [`Column::NEVER`]; any day where none is known.
+    Days(&'a [i32], Known<'a>),
+    /// Places in a dictionary, which may hold entries that are no value.
+    Coded(&'a [u32], &'a Dictionary),
+}
+
+/// Which leads have a value, by bit: that of lead `n` is bit `n % 64` of word `n / 64`. None if all have one.
+pub type Known<'a> = Option<&'a [u64]>;
+
+impl Column<'_> {
+    /// The known answer that a date never came, among days.
+    pub const NEVER: i32 = i32::MAX;
+
+    /// The value of one lead.
+    pub fn value(&self, lead: usize) -> Option<Value> {
+        let known = |known: &Known<'_>| known.is_none_or(|bits| bit(bits, lead));
+        match self {
+            Self::Missing => None,
+            Self::Numbers(units, bits) => {
+                let units = units.get(lead).filter(|_| known(bits))?;
+                Decimal::from_units(i128::from(*units)).map(Value::Number)
+            }
+            Self::Days(days, bits) => match *days.get(lead).filter(|_| known(bits))? {
+                Self::NEVER => Some(Value::Never),
+                day => Some(Value::Date(Date::from_day_number(day))),
+            },
+            Self::Coded(codes, dictionary) => dictionary.value(*codes.get(lead)?).cloned(),
+        }
+    }
+}
+
+impl Batch<'_> {
+    /// One lead of them.
+    pub fn lead(&self, lead: usize) -> Lead {
+        Lead {
+            values: self.columns.iter().map(|column| column.value(lead)).collect(),
+            events: self.streams.get(lead).cloned().unwrap_or_default(),
+        }
+    }
+}
+
+/// Whether a bit is set.
+pub fn bit(bits: &[u64], at: usize) -> bool {
+    bits.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
+}
+
+/// Values that a column refers to by their place. Values may be added, and none is ever changed.
+#[derive(Debug)]
+pub struct Dictionary {
+    id: u64,
+    values: Vec<Option<Value>>,
+}
+
+impl Dictionary {
+    /// An empty one.
+    pub fn new() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        Self { id: NEXT.fetch_add(1, Ordering::Relaxed), values: Vec::new() }
+    }
+
+    /// What no other dictionary of this process has: whoever finds something out about values may keep it under this.
+    pub fn id(&self) -> u64 {
+        self.id
+    }
+
+    /// Adds a value, or the entry of leads without one; gives its place.
+    pub fn add(&mut self, value: Option<Value>) -> u32 {
+        self.values.push(value);
+        u32::try_from(self.values.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// By place.
+    pub fn values(&self) -> &[Option<Value>] {
+        &self.values
+    }
+
+    /// The value at a place.
+    pub fn value(&self, code: u32) -> Option<&Value> {
+        self.values.get(code as usize)?.as_ref()
+    }
+}
+
+impl Default for Dictionary {
+    fn default() -> Self {
+        Self::new()
+    }
+}
