@@ -1,6 +1,6 @@
 //! Batches of leads are judged as one lead after the other is: the same verdicts, however many at a time.
 
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails loudly")]
+#![expect(clippy::indexing_slicing, reason = "a test fails loudly")]
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};

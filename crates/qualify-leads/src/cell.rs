@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use qualify_plan::{Choices, Country, Currency, DateFormat, Decimal, Fact, Reading, Type, Value, fold};
 
+use crate::batch::digits;
 use crate::cell::tokens::Tokens;
 use crate::table::Cell;
 use crate::zone::Zone;
@@ -20,6 +21,16 @@ pub enum CellValue {
     Missing,
     /// Something that is no value of the type; to be treated as missing, with the text kept.
     Unreadable,
+}
+
+impl CellValue {
+    /// The value, if there is one.
+    pub(crate) fn known(self) -> Option<Value> {
+        match self {
+            Self::Known(value) => Some(value),
+            Self::Missing | Self::Unreadable => None,
+        }
+    }
 }
 
 /// Reads the cells of one field or attribute; what can be prepared is prepared once.
@@ -90,6 +101,15 @@ impl CellReader {
             },
             Cell::Json(_) => CellValue::Unreadable,
         }
+    }
+
+    /// The ten-thousandths of a cell that is a number whatever the options say: nothing but a few digits.
+    pub(crate) fn plain_number(&self, cell: &str) -> Option<i64> {
+        let is_number = matches!(self.kind, Kind::Number | Kind::Count | Kind::Percent | Kind::Money(_));
+        if !is_number || !self.missing.is_empty() && self.missing.contain(cell) {
+            return None;
+        }
+        digits(cell)
     }
 
     /// Reads a cell of text: first the gaps, then by type.

@@ -1,7 +1,8 @@
 //! The cells of a row to the values of several facts: the fields of a lead or the attributes of an event.
 
-use qualify_plan::{Fact, Value, fold};
+use qualify_plan::{Decimal, Fact, FieldId, Value, fold};
 
+use crate::batch::{LeadBatch, Read};
 use crate::caution::{Caution, Watch};
 use crate::cell::{CellReader, CellValue};
 use crate::columns::wanted;
@@ -74,6 +75,31 @@ impl FactReaders {
     pub(crate) fn cautions(&self, facts: &[Fact]) -> Vec<Caution> {
         let watched = self.facts.iter().zip(facts);
         watched.filter_map(|(reader, fact)| Some(reader.watch.as_ref()?.cautions(fact))).flatten().collect()
+    }
+
+    /// Reads a row into the columns of a batch. The lead has to be ended yet.
+    pub(crate) fn fill(&mut self, row: Row<'_>, batch: &mut LeadBatch) {
+        for (index, fact) in self.facts.iter_mut().enumerate() {
+            let cell = fact.column.cell(row);
+            let read = match cell {
+                Cell::Text(text) => batch.add_text(index, &fact.cells, text),
+                other => batch.add_value(index, fact.cells.read(other), other.text()),
+            };
+            match read {
+                Read::Number(units) => {
+                    if let (Some(watch), Some(number)) =
+                        (&mut fact.watch, Decimal::from_units(i128::from(units)))
+                    {
+                        watch.see(row.line(), cell.text(), &Value::Number(number));
+                    }
+                }
+                Read::Known => {}
+                Read::Missing | Read::Unreadable if fact.required => {
+                    batch.required_missing.push((batch.leads(), FieldId::from_index(index)));
+                }
+                Read::Missing | Read::Unreadable => {}
+            }
+        }
     }
 
     pub(crate) fn read(&mut self, row: Row<'_>) -> Facts {

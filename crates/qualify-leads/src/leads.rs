@@ -5,6 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use qualify_plan::{Fact, FieldId, Plan, Value};
 
+use crate::batch::LeadBatch;
 use crate::caution::Caution;
 use crate::columns::{Columns, HeaderIndex};
 use crate::facts::{ColumnReader, FactReaders, Unreadable};
@@ -151,6 +152,39 @@ impl LeadReader {
                 .collect(),
             required_missing: facts.required_missing.into_iter().map(FieldId::from_index).collect(),
         }))
+    }
+
+    /// Reads the next leads, at most so many; false if there are none.
+    pub fn fill(&mut self, batch: &mut LeadBatch, most: usize) -> Result<bool, TableError> {
+        batch.clear();
+        while batch.leads() < most && !self.failed {
+            match self.table.advance() {
+                Ok(true) => self.add_row(batch),
+                Ok(false) => break,
+                Err(error) => {
+                    self.failed = true;
+                    return Err(error);
+                }
+            }
+        }
+        Ok(batch.leads() > 0)
+    }
+
+    fn add_row(&mut self, batch: &mut LeadBatch) {
+        if self.table.headers().len() != self.known_headers {
+            self.find_columns();
+        }
+        let row = self.table.row();
+        let line = row.line();
+        self.facts.fill(row, batch);
+        self.report.leads += 1;
+        match &self.key {
+            Some(key) => {
+                batch.end_lead(key.text(row), line);
+                self.watch_key(batch.key(batch.leads() - 1), line);
+            }
+            None => batch.end_lead(&line.to_string(), line),
+        }
     }
 
     fn watch_key(&mut self, key: &str, line: u64) {

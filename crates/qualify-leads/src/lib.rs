@@ -10,6 +10,7 @@
 //! time. Whatever cannot be read is counted and the first cases are kept with their lines: nothing is dropped in
 //! silence.
 
+mod batch;
 mod cases;
 mod caution;
 mod cell;
@@ -32,6 +33,7 @@ mod testing;
 mod verdict_csv;
 mod zone;
 
+pub use batch::{LeadBatch, UnreadableCell};
 pub use cases::Cases;
 pub use caution::Caution;
 pub use cell::{CellReader, CellValue};

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::{Batch, Column, Dictionary, Fact, Lead, Plan, Stream, Type, Value};
+use crate::{Batch, Column, Dictionary, Fact, FieldId, Lead, Plan, Stream, Type, Value};
 
 /// The columns of some leads, to be filled lead by lead.
 ///
@@ -20,22 +20,35 @@ use crate::{Batch, Column, Dictionary, Fact, Lead, Plan, Stream, Type, Value};
 #[derive(Debug)]
 pub struct Columns {
     leads: usize,
-    columns: Vec<Owned>,
+    columns: Vec<ColumnBuilder>,
     streams: Vec<Vec<Stream>>,
 }
 
-/// A column that grows.
+/// One column that grows.
 #[derive(Debug)]
-enum Owned {
+pub enum ColumnBuilder {
+    /// Numbers as ten-thousandths.
     Numbers(Vec<i64>, Gaps),
+    /// Days as their numbers, or [`Column::NEVER`].
     Days(Vec<i32>, Gaps),
-    Coded(Vec<u32>, Dictionary, HashMap<Option<Value>, u32>),
+    /// Places in a dictionary.
+    Coded(Codes),
+}
+
+/// A column of places in a dictionary that grows with it.
+#[derive(Debug, Default)]
+pub struct Codes {
+    codes: Vec<u32>,
+    dictionary: Dictionary,
+    /// The places of values that were added as values.
+    places: HashMap<Option<Value>, u32>,
 }
 
 /// Which leads have a value.
 #[derive(Debug, Default)]
-struct Gaps {
+pub struct Gaps {
     known: Vec<u64>,
+    leads: usize,
     any: bool,
 }
 
@@ -43,9 +56,9 @@ impl Columns {
     /// No leads yet.
     pub fn new(fields: &[Fact]) -> Self {
         let column = |fact: &Fact| match &fact.ty {
-            ty if ty.is_numeric() => Owned::Numbers(Vec::new(), Gaps::default()),
-            Type::Date => Owned::Days(Vec::new(), Gaps::default()),
-            _ => Owned::Coded(Vec::new(), Dictionary::new(), HashMap::new()),
+            ty if ty.is_numeric() => ColumnBuilder::Numbers(Vec::new(), Gaps::default()),
+            Type::Date => ColumnBuilder::Days(Vec::new(), Gaps::default()),
+            _ => ColumnBuilder::Coded(Codes::default()),
         };
         Self { leads: 0, columns: fields.iter().map(column).collect(), streams: Vec::new() }
     }
@@ -59,51 +72,105 @@ impl Columns {
         columns
     }
 
+    /// How many leads there are.
+    pub fn leads(&self) -> usize {
+        self.leads
+    }
+
     /// Adds a lead: a value or a gap for each field, and a stream for each event.
     pub fn push(&mut self, values: impl IntoIterator<Item = Option<Value>>, streams: Vec<Stream>) {
         let mut values = values.into_iter();
         for column in &mut self.columns {
-            column.push(self.leads, values.next().flatten());
+            column.push(values.next().flatten());
         }
         self.streams.push(streams);
         self.leads += 1;
     }
 
+    /// The column of a field. Whoever fills columns by themselves fills all of them, and then says so with
+    /// [`Columns::grown_to`].
+    pub fn column(&mut self, field: FieldId) -> Option<&mut ColumnBuilder> {
+        self.columns.get_mut(field.index())
+    }
+
+    /// Every column has been filled for so many leads.
+    pub fn grown_to(&mut self, leads: usize) {
+        self.leads = leads;
+    }
+
+    /// Gives each lead its streams.
+    pub fn set_streams(&mut self, streams: Vec<Vec<Stream>>) {
+        self.streams = streams;
+    }
+
+    /// Takes all leads away. Dictionaries stay, so that what was found out about their values can be used again; a large one is
+    /// begun anew.
+    pub fn clear(&mut self) {
+        self.leads = 0;
+        self.streams.clear();
+        self.columns.iter_mut().for_each(ColumnBuilder::clear);
+    }
+
     /// The leads side by side.
     pub fn with_batch<T>(&self, asked: impl FnOnce(&Batch<'_>) -> T) -> T {
-        let columns: Vec<Column<'_>> = self.columns.iter().map(Owned::column).collect();
+        let columns: Vec<Column<'_>> = self.columns.iter().map(ColumnBuilder::column).collect();
         asked(&Batch { leads: self.leads, columns: &columns, streams: &self.streams })
     }
 }
 
-impl Owned {
-    fn push(&mut self, lead: usize, value: Option<Value>) {
+impl ColumnBuilder {
+    /// Adds a value; one of another type than the column's is none.
+    pub fn push(&mut self, value: Option<Value>) {
+        match (self, value) {
+            (Self::Numbers(units, gaps), Some(Value::Number(number))) => {
+                units.push(number.units());
+                gaps.push(true);
+            }
+            (Self::Days(days, gaps), Some(Value::Date(date))) => {
+                days.push(date.day_number());
+                gaps.push(true);
+            }
+            (Self::Days(days, gaps), Some(Value::Never)) => {
+                days.push(Column::NEVER);
+                gaps.push(true);
+            }
+            (Self::Coded(codes), value) => {
+                let place = codes.place(value);
+                codes.push(place);
+            }
+            (column, _) => column.push_gap(),
+        }
+    }
+
+    /// Adds a lead without a value.
+    pub fn push_gap(&mut self) {
         match self {
             Self::Numbers(units, gaps) => {
-                let number = match value {
-                    Some(Value::Number(number)) => Some(number.units()),
-                    _ => None,
-                };
-                gaps.push(lead, number.is_some());
-                units.push(number.unwrap_or(0));
+                units.push(0);
+                gaps.push(false);
             }
             Self::Days(days, gaps) => {
-                let day = match value {
-                    Some(Value::Date(date)) => Some(date.day_number()),
-                    Some(Value::Never) => Some(Column::NEVER),
-                    _ => None,
-                };
-                gaps.push(lead, day.is_some());
-                days.push(day.unwrap_or(0));
+                days.push(0);
+                gaps.push(false);
             }
-            Self::Coded(codes, dictionary, known) => {
-                let code = known.get(&value).copied().unwrap_or_else(|| {
-                    let code = dictionary.add(value.clone());
-                    known.insert(value, code);
-                    code
-                });
-                codes.push(code);
+            Self::Coded(codes) => {
+                let place = codes.place(None);
+                codes.push(place);
             }
+        }
+    }
+
+    fn clear(&mut self) {
+        match self {
+            Self::Numbers(units, gaps) => {
+                units.clear();
+                gaps.clear();
+            }
+            Self::Days(days, gaps) => {
+                days.clear();
+                gaps.clear();
+            }
+            Self::Coded(codes) => codes.clear(),
         }
     }
 
@@ -111,20 +178,60 @@ impl Owned {
         match self {
             Self::Numbers(units, gaps) => Column::Numbers(units, gaps.known()),
             Self::Days(days, gaps) => Column::Days(days, gaps.known()),
-            Self::Coded(codes, dictionary, _) => Column::Coded(codes, dictionary),
+            Self::Coded(codes) => Column::Coded(&codes.codes, &codes.dictionary),
+        }
+    }
+}
+
+impl Codes {
+    /// A dictionary of more values than this is begun anew with the next batch.
+    const MOST: usize = 16_384;
+
+    /// Adds a lead whose value has this place.
+    pub fn push(&mut self, place: u32) {
+        self.codes.push(place);
+    }
+
+    /// The dictionary, to add values to. Who keeps places for later asks for its [`Dictionary::id`] first.
+    pub fn dictionary(&mut self) -> &mut Dictionary {
+        &mut self.dictionary
+    }
+
+    fn place(&mut self, value: Option<Value>) -> u32 {
+        if let Some(place) = self.places.get(&value) {
+            return *place;
+        }
+        let place = self.dictionary.add(value.clone());
+        self.places.insert(value, place);
+        place
+    }
+
+    fn clear(&mut self) {
+        self.codes.clear();
+        if self.dictionary.values().len() > Self::MOST {
+            self.dictionary = Dictionary::new();
+            self.places.clear();
         }
     }
 }
 
 impl Gaps {
-    fn push(&mut self, lead: usize, known: bool) {
-        if lead.is_multiple_of(64) {
+    /// Adds a lead, with a value or without.
+    pub fn push(&mut self, known: bool) {
+        if self.leads.is_multiple_of(64) {
             self.known.push(0);
         }
         if let Some(word) = self.known.last_mut() {
-            *word |= u64::from(known) << (lead % 64);
+            *word |= u64::from(known) << (self.leads % 64);
         }
+        self.leads += 1;
         self.any |= !known;
+    }
+
+    fn clear(&mut self) {
+        self.known.clear();
+        self.leads = 0;
+        self.any = false;
     }
 
     fn known(&self) -> Option<&[u64]> {

@@ -21,7 +21,7 @@ mod types;
 mod value;
 
 pub use batch::{Batch, Column, Dictionary, Known, bit};
-pub use columns::Columns;
+pub use columns::{Codes, ColumnBuilder, Columns, Gaps};
 pub use country::Country;
 pub use date::Date;
 pub use date_format::DateFormat;

@@ -34,9 +34,9 @@ pub(super) fn pack(bytes: &[u8; 64]) -> u64 {
 }
 
 /// Writes what a function says of each chunk of 64 values.
-pub(super) fn write_chunks<T>(out: &mut Bits, values: &[T], mut of_chunk: impl FnMut(&[T]) -> u64) {
+pub(super) fn write_chunks<T>(out: &mut Bits, values: &[T], of_chunk: impl FnMut(&[T]) -> u64) {
     out.clear();
-    out.extend(values.chunks(64).map(|chunk| of_chunk(chunk)));
+    out.extend(values.chunks(64).map(of_chunk));
 }
 
 /// The truth of one condition for many leads, as two rows of bits: what lies between them is unknown.

@@ -13,6 +13,11 @@ impl Tokens {
         Self { words: words.iter().map(|word| fold(word)).collect() }
     }
 
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
     /// Whether the folded form of a trimmed text is one of the words. Plain texts are compared without making it.
     pub(super) fn contain(&self, text: &str) -> bool {
         if self.words.is_empty() {
