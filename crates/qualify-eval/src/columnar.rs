@@ -12,6 +12,8 @@
 //! columns, the rows of events and the words of a verdict, is done by the reference, lead by lead.
 
 mod bits;
+mod classes;
+mod judge;
 mod needed;
 mod pass;
 mod range;
@@ -26,6 +28,7 @@ use qualify_plan::{Batch, Date, Place, Plan};
 use crate::row::Assumptions;
 
 use bits::{Bits, join, ones};
+use judge::Judge;
 use pass::Pass;
 pub use verdicts::Verdicts;
 
@@ -50,8 +53,8 @@ pub struct Columnar<'p> {
     places: Vec<Place>,
     /// What results need.
     results: Pass<'p>,
-    made: Pass<'p>,
-    not_made: Pass<'p>,
+    made: Judge<'p>,
+    not_made: Judge<'p>,
 }
 
 impl<'p> Columnar<'p> {
@@ -61,8 +64,8 @@ impl<'p> Columnar<'p> {
         Self {
             places: needed::places(plan),
             results: Pass::new(plan, today, Assumptions::Made, needed::for_results(plan)),
-            made: Pass::new(plan, today, Assumptions::Made, all()),
-            not_made: Pass::new(plan, today, Assumptions::NotMade, all()),
+            made: Judge::new(Pass::new(plan, today, Assumptions::Made, all())),
+            not_made: Judge::new(Pass::new(plan, today, Assumptions::NotMade, all())),
         }
     }
 
@@ -75,7 +78,7 @@ impl<'p> Columnar<'p> {
     /// All that there is to say about each lead.
     pub fn verdicts<'a>(&'a mut self, batch: &'a Batch<'a>) -> Verdicts<'a> {
         self.made.run(batch);
-        let assumed = self.made.assumed(batch);
+        let assumed = self.made.pass.assumed(batch);
         let any_assumed = ones(&assumed, batch.leads).next().is_some();
         if any_assumed {
             self.not_made.run(batch);

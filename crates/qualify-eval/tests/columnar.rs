@@ -4,6 +4,7 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use qualify_eval::csv::{self, Column};
 use qualify_eval::testing::{Picks, lead, plan, today};
 use qualify_eval::{Columnar, Verdict, evaluate};
 use qualify_plan::{Columns, Lead, Plan};
@@ -61,6 +62,11 @@ fn agree(
         let verdicts = columnar.verdicts(batch);
         for (at, expected) in expected.iter().enumerate() {
             prop_assert_eq!(&verdicts.get(at), *expected, "{:?}", leads[at]);
+            for column in Column::ALL {
+                let mut cell = String::new();
+                verdicts.write_cell(at, column, &mut cell);
+                prop_assert_eq!(cell, csv::cell(plan, expected, column), "{:?}", leads[at]);
+            }
         }
         Ok(())
     })
