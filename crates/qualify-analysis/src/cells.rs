@@ -365,7 +365,7 @@ pub(crate) fn answer(plan: &Plan, today: Date, asked: Asked<'_>, value: &Value) 
     match asked {
         Asked::Value(predicate) => ops::holds(&plan.sets, today, predicate, value) == Truth::Yes,
         Asked::Domain(predicate) => ops::domain(value)
-            .is_some_and(|domain| ops::holds(&plan.sets, today, predicate, &domain) == Truth::Yes),
+            .is_some_and(|domain| ops::holds_of_text(&plan.sets, predicate, domain) == Truth::Yes),
         Asked::Band(band) => ops::is_in_band(band, value),
     }
 }

@@ -472,8 +472,10 @@ impl Moved<'_> {
             return None;
         }
         let default = self.from.fields.get(field.index())?.default.as_ref()?;
-        let value = if test.subject.domain { ops::domain(default)? } else { default.clone() };
-        Some(ops::holds(&self.from.sets, self.today, &test.predicate, &value) == Truth::Yes)
+        if test.subject.domain && ops::domain(default).is_none() {
+            return None;
+        }
+        Some(ops::passes(&self.from.sets, self.today, test, default) == Truth::Yes)
     }
 
     fn line(&self, line: &Line) -> Line {

@@ -306,12 +306,7 @@ impl Row<'_, '_> {
                     return Truth::from_bool((self.given)(attribute));
                 }
                 let Some(value) = (self.value)(attribute) else { return Truth::Unknown };
-                match test.subject.domain {
-                    false => ops::holds(&self.plan.sets, self.today, &test.predicate, value),
-                    true => ops::domain(value).map_or(Truth::Unknown, |domain| {
-                        ops::holds(&self.plan.sets, self.today, &test.predicate, &domain)
-                    }),
-                }
+                ops::passes(&self.plan.sets, self.today, test, value)
             }
             Some(Expr::Not(part)) => !self.truth(*part),
             Some(Expr::All(parts)) => Truth::all(truths(parts)),

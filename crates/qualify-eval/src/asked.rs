@@ -92,7 +92,7 @@ impl Asked<'_> {
                 None => *missing,
             },
             Self::Value(_, test, missing) => {
-                value.map_or(*missing, |value| truth_of(plan, today, test, value))
+                value.map_or(*missing, |value| ops::passes(&plan.sets, today, test, value))
             }
             Self::Rows(_)
             | Self::Points(..)
@@ -168,7 +168,7 @@ fn of_test<'p>(plan: &'p Plan, today: Date, assumptions: Assumptions, test: &'p 
         Assumptions::Made => declared(plan, test.subject.fact).and_then(|fact| fact.default.as_ref()),
         Assumptions::NotMade => None,
     };
-    let missing = default.map_or(Truth::Unknown, |default| truth_of(plan, today, test, default));
+    let missing = default.map_or(Truth::Unknown, |default| ops::passes(&plan.sets, today, test, default));
     match &test.predicate {
         Predicate::Known => Asked::Known(
             field,
@@ -197,16 +197,6 @@ fn of_test<'p>(plan: &'p Plan, today: Date, assumptions: Assumptions, test: &'p 
         Predicate::Yes | Predicate::Rank(_) | Predicate::Text(..) | Predicate::Includes(..) => {
             Asked::Value(field, test, missing)
         }
-    }
-}
-
-/// The truth of a test for a known value.
-fn truth_of(plan: &Plan, today: Date, test: &Test, value: &Value) -> Truth {
-    let holds = |value: &Value| ops::holds(&plan.sets, today, &test.predicate, value);
-    if test.subject.domain {
-        ops::domain(value).map_or(Truth::Unknown, |domain| holds(&domain))
-    } else {
-        holds(value)
     }
 }
 

@@ -1,14 +1,24 @@
 //! A known value and a predicate become a truth; comparisons and weights that every engine shares.
 
 use qualify_plan::{
-    BandValue, Comparison, Date, DateTest, Day, Decimal, Fade, Membership, Predicate, Set, TextTest, Truth,
-    Value, Values, words,
+    BandValue, Comparison, Date, DateTest, Day, Decimal, Fade, Membership, Predicate, Set, Test, TextTest,
+    Truth, Value, Values, words,
 };
 
 use crate::interval::Interval;
 
 /// Ten-thousandths in one: the units of numbers and of what is measured.
 pub const SCALE: i128 = Decimal::SCALE as i128;
+
+/// Asks a test of a known value, or of its domain.
+///
+/// A text that has no domain answers nothing: unknown.
+pub fn passes(sets: &[Set], today: Date, test: &Test, value: &Value) -> Truth {
+    match test.subject.domain {
+        false => holds(sets, today, &test.predicate, value),
+        true => domain(value).map_or(Truth::Unknown, |domain| holds_of_text(sets, &test.predicate, domain)),
+    }
+}
 
 /// Asks a predicate of a known value.
 ///
@@ -22,9 +32,7 @@ pub fn holds(sets: &[Set], today: Date, predicate: &Predicate, value: &Value) ->
         (Predicate::Rank(comparison), Value::Choice(rank)) => Some(compare(comparison, rank)),
         (Predicate::Date(test), Value::Never) => Some(*test == DateTest::Never),
         (Predicate::Date(test), Value::Date(date)) => Some(date_passes(*test, *date, today)),
-        (Predicate::Text(test, set), Value::Text(text)) => {
-            texts(sets, *set).map(|w| text_passes(*test, text, w))
-        }
+        (Predicate::Text(..), Value::Text(text)) => return holds_of_text(sets, predicate, text),
         (Predicate::Includes(membership, set), list) => {
             values(sets, *set).and_then(|values| includes(*membership, values, list))
         }
@@ -40,10 +48,25 @@ pub fn holds(sets: &[Set], today: Date, predicate: &Predicate, value: &Value) ->
     answer.map_or(Truth::Unknown, Truth::from_bool)
 }
 
+/// Asks a predicate of a known text, such as the domain of an address.
+pub fn holds_of_text(sets: &[Set], predicate: &Predicate, text: &str) -> Truth {
+    let answer = match predicate {
+        Predicate::Known => Some(true),
+        Predicate::In(set) => texts(sets, *set).map(|w| w.binary_search_by(|w| w.as_str().cmp(text)).is_ok()),
+        Predicate::Text(test, set) => texts(sets, *set).map(|w| text_passes(*test, text, w)),
+        Predicate::Yes
+        | Predicate::Number(_)
+        | Predicate::Rank(_)
+        | Predicate::Date(_)
+        | Predicate::Includes(..) => None,
+    };
+    answer.map_or(Truth::Unknown, Truth::from_bool)
+}
+
 /// The domain of an e-mail address: what follows the `@`.
-pub fn domain(value: &Value) -> Option<Value> {
+pub fn domain(value: &Value) -> Option<&str> {
     match value {
-        Value::Text(email) => email.rsplit_once('@').map(|(_, domain)| Value::Text(domain.to_owned())),
+        Value::Text(email) => email.rsplit_once('@').map(|(_, domain)| domain),
         _ => None,
     }
 }

@@ -184,12 +184,7 @@ impl<'a> Evaluation<'a> {
             return self.is_known(fact, row);
         }
         let Some(value) = self.value(fact, row) else { return Truth::Unknown };
-        let holds = |value: &Value| ops::holds(&self.plan.sets, self.today, &test.predicate, value);
-        if test.subject.domain {
-            ops::domain(value).map_or(Truth::Unknown, |domain| holds(&domain))
-        } else {
-            holds(value)
-        }
+        ops::passes(&self.plan.sets, self.today, test, value)
     }
 
     fn is_known(&self, fact: FactRef, row: Option<&Row>) -> Truth {

@@ -80,13 +80,19 @@ pub fn findings(plan: &Plan, today: Date, lead: &Lead, assumptions: Assumptions)
 
 /// The second evaluation: whether it is open, and the facts about which the first assumed something.
 fn rests(evaluation: &Evaluation<'_>) -> (bool, Vec<String>) {
+    let needs = keeping_open(evaluation);
+    (places::findings(evaluation).is_open(), needs.assumed_names())
+}
+
+/// What decides the places and outcomes that are open.
+pub(crate) fn keeping_open<'e, 'a>(evaluation: &'e Evaluation<'a>) -> Needs<'e, 'a> {
     let found = places::findings(evaluation);
     let mut needs = Needs::new(evaluation);
     for place in &found.could_be {
         place_truth(evaluation.plan, *place).into_iter().for_each(|id| needs.add(id));
     }
     open::deciding(evaluation, &found).iter().for_each(|open| open.add_to(&mut needs, evaluation.plan));
-    (found.is_open(), needs.assumed_names())
+    needs
 }
 
 fn needs_of(evaluation: &Evaluation<'_>, place: Place) -> Vec<String> {

@@ -6,6 +6,8 @@ use foldhash::fast::RandomState;
 use qualify_plan::{Codes, ColumnBuilder, Columns, Decimal, FieldId, Plan, Value};
 
 use crate::cell::{CellReader, CellValue};
+use crate::facts::Unreadable;
+use crate::leads::Record;
 
 /// Some leads of a file. It is filled again and again: what was learnt about cells is of use to the next leads.
 #[derive(Debug)]
@@ -64,6 +66,24 @@ impl LeadBatch {
         self.lines.get(lead).copied().unwrap_or(0)
     }
 
+    /// One lead by itself; its events are not in it.
+    pub fn record(&self, plan: &Plan, lead: usize) -> Record {
+        let name = |field: FieldId| plan.fields.get(field.index()).map_or("", |field| &field.name).to_owned();
+        let unreadable = of_lead(&self.unreadable, lead, |cell| cell.lead).iter();
+        let unreadable =
+            unreadable.map(|cell| Unreadable { name: name(cell.field), text: cell.text.clone() });
+        let missing = of_lead(&self.required_missing, lead, |(lead, _)| *lead);
+        Record {
+            key: self.key(lead).to_owned(),
+            line: self.line(lead),
+            values: self
+                .columns
+                .with_batch(|batch| batch.columns.iter().map(|column| column.value(lead)).collect()),
+            unreadable: unreadable.collect(),
+            required_missing: missing.iter().map(|(_, field)| *field).collect(),
+        }
+    }
+
     pub(crate) fn clear(&mut self) {
         self.columns.clear();
         self.keys.clear();
@@ -115,6 +135,13 @@ impl LeadBatch {
     }
 }
 
+/// The part about one lead of a list that goes lead by lead.
+fn of_lead<T>(all: &[T], lead: usize, of: impl Fn(&T) -> usize) -> &[T] {
+    let from = all.partition_point(|item| of(item) < lead);
+    let to = all.partition_point(|item| of(item) <= lead);
+    all.get(from..to).unwrap_or_default()
+}
+
 /// What became of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Read {
@@ -140,7 +167,9 @@ impl Read {
 /// Cells of one column that were read before, by how they are written.
 #[derive(Debug, Default)]
 struct Cache {
-    known: HashMap<Box<str>, Known, RandomState>,
+    /// Texts of up to 15 bytes, which need no place of their own.
+    short: HashMap<u128, Known, RandomState>,
+    long: HashMap<Box<str>, Known, RandomState>,
     /// The dictionary that the codes are places of.
     dictionary: u64,
     looked_up: u32,
@@ -179,12 +208,17 @@ impl Cache {
             return self.read(column, reader, text).write(column);
         }
         self.looked_up += 1;
-        if let Some(known) = self.known.get(text) {
+        let short = short(text);
+        let known = match short {
+            Some(short) => self.short.get(&short),
+            None => self.long.get(text),
+        };
+        if let Some(known) = known {
             self.found += 1;
             return known.write(column);
         }
         let known = self.read(column, reader, text);
-        self.keep(text, known);
+        self.keep(text, short, known);
         known.write(column)
     }
 
@@ -192,7 +226,8 @@ impl Cache {
     fn follow(&mut self, codes: &mut Codes) {
         let dictionary = codes.dictionary().id();
         if self.dictionary != dictionary {
-            self.known.clear();
+            self.short.clear();
+            self.long.clear();
             self.dictionary = dictionary;
         }
     }
@@ -212,12 +247,17 @@ impl Cache {
         }
     }
 
-    fn keep(&mut self, text: &str, known: Known) {
-        if self.looked_up == Self::TRIED && self.found < Self::TRIED / 2 {
+    fn keep(&mut self, text: &str, short: Option<u128>, known: Known) {
+        if self.looked_up > Self::TRIED && self.found < self.looked_up / 2 {
             self.is_useless = true;
-            self.known = HashMap::default();
-        } else if self.known.len() < Self::MOST {
-            self.known.insert(text.into(), known);
+            (self.short, self.long) = Default::default();
+            return;
+        }
+        if self.short.len() + self.long.len() < Self::MOST {
+            match short {
+                Some(short) => _ = self.short.insert(short, known),
+                None => _ = self.long.insert(text.into(), known),
+            }
         }
     }
 }
@@ -249,6 +289,15 @@ impl Known {
             }
         }
     }
+}
+
+/// A text of up to 15 bytes as a number that no other text has.
+fn short(text: &str) -> Option<u128> {
+    let mut bytes = [0; 16];
+    let (last, places) = bytes.split_last_mut()?;
+    places.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
+    *last = u8::try_from(text.len()).ok()?;
+    Some(u128::from_le_bytes(bytes))
 }
 
 /// The ten-thousandths of a number that is written as nothing but up to 14 digits.

@@ -1,8 +1,9 @@
 //! Rows of a table to leads: a key, and a value or a gap for each field of a plan.
 
 use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::BuildHasher;
 
+use foldhash::{fast, quality};
 use qualify_plan::{Fact, FieldId, Plan, Value};
 
 use crate::batch::LeadBatch;
@@ -63,7 +64,7 @@ pub struct LeadReader {
     key: Option<ColumnReader>,
     /// How many headers were known when columns were last looked up: JSON Lines shows them as it goes.
     known_headers: usize,
-    seen_keys: HashSet<u64>,
+    seen_keys: HashSet<u64, fast::FixedState>,
     report: LeadReport,
     failed: bool,
 }
@@ -76,7 +77,7 @@ impl LeadReader {
             facts: FactReaders::new(&plan.fields, &options.zone),
             key: options.key.clone().map(|key| ColumnReader::new(vec![key])),
             known_headers: 0,
-            seen_keys: HashSet::new(),
+            seen_keys: HashSet::default(),
             report: LeadReport::default(),
             failed: false,
             table,
@@ -213,11 +214,9 @@ impl Iterator for LeadReader {
     }
 }
 
-/// The same in every run: this hasher starts from fixed numbers.
+/// The same in every run.
 pub(crate) fn hash(key: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    key.hash(&mut hasher);
-    hasher.finish()
+    quality::FixedState::default().hash_one(key)
 }
 
 /// The sentences for a column that has to be there and is not.

@@ -1,25 +1,26 @@
 //! `qualify run`: every lead judged, as a summary or as one verdict after the other.
 
 mod findings;
+mod judge;
 mod summary;
 pub(crate) mod verdicts;
 mod warnings;
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use qualify::analysis::Ways;
-use qualify::eval::{Status, Verdict, evaluate, outcome_needs};
+use qualify::eval::csv::Column;
 use qualify::leads::{Events, LeadReader, Record, Texts};
-use qualify::plan::{Date, Lead, Plan};
+use qualify::plan::{Lead, Plan};
 
 use crate::arguments::LeadFlags;
 use crate::commands::run::findings::Findings;
+use crate::commands::run::judge::Judge;
 use crate::commands::run::summary::Summary;
 use crate::commands::run::verdicts::Verdicts;
 use crate::commands::run::warnings::Warnings;
-use crate::inputs::{Inputs, unreadable};
+use crate::inputs::Inputs;
 use crate::output::Output;
 use crate::program::{self, Loaded};
 use crate::progress::Progress;
@@ -28,7 +29,7 @@ use crate::terminal;
 
 /// Judge every lead
 ///
-/// The leads are read one by one and never held in memory; events are. Without
+/// The leads are read bit by bit and never held in memory; events are. Without
 /// `--today` the day on the system's clock is used, and the output says which.
 ///
 /// Formats:
@@ -51,6 +52,7 @@ use crate::terminal;
 ///   qualify run inbound.rules --leads leads.csv --key "Lead ID"
 ///   qualify run --events visits=visits.csv --today 2026-03-02
 ///   qualify run -o verdicts.csv
+///   qualify run --columns result,status -o results.csv
 ///   qualify run --at v1.2            what the rules of v1.2 say of these leads
 ///   cat leads.csv | qualify run --leads - --format jsonl | head
 #[derive(Debug, Args)]
@@ -64,6 +66,10 @@ pub(crate) struct Run {
     /// What to write: table, csv, jsonl or json. Else the ending of the file tells, or it is a table.
     #[arg(long, value_name = "FORMAT", hide_possible_values = true)]
     format: Option<Format>,
+    /// Tell only these, each without the cost of the others: result, stage, meets, could_be, status, scores, needs, grades,
+    /// outcomes, could_meet, assumed. The key of the lead is always told.
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', value_parser = column)]
+    columns: Vec<Column>,
     /// Add to each JSON object the nearest way up, as `why` tells it. This takes milliseconds for each lead.
     #[arg(long)]
     nearest: bool,
@@ -98,6 +104,19 @@ impl Format {
             Some(_) | None => Self::Table,
         }
     }
+}
+
+/// A column by its name.
+fn column(name: &str) -> Result<Column, String> {
+    let known = Column::ALL.into_iter().find(|column| column.name() == name.trim());
+    known.ok_or_else(|| {
+        let names = Column::ALL.map(Column::name);
+        let meant = qualify::similar::closest(name, names.into_iter());
+        match meant {
+            Some(meant) => format!("there is no such column; did you mean {meant}?"),
+            None => format!("there is no such column; there are {}", names.join(", ")),
+        }
+    })
 }
 
 impl Run {
@@ -144,41 +163,20 @@ impl Run {
     ) -> Result<Judged<'p>, Stop> {
         let plan = &loaded.program.plan;
         let today = inputs.today.date;
-        let mut leads = inputs.open_leads(plan, progress)?;
-        let mut events = inputs.read_events(plan, progress)?;
-        let mut verdicts =
-            Verdicts::open(self.format(), self.texts(), Output::open(self.output.as_deref())?)?;
-        let mut summary = Summary::new(plan);
+        let leads = inputs.open_leads(plan, progress)?;
+        let events = inputs.read_events(plan, progress)?;
+        let columns = self.columns();
+        let output = Output::open(self.output.as_deref())?;
+        let verdicts = Verdicts::open(self.format(), self.texts(), columns.clone(), output)?;
         let ways = self.nearest.then(|| Ways::new(plan, today));
-        for record in leads.by_ref() {
-            let mut record = record.map_err(unreadable)?;
-            let lead = match lead(&mut events, &mut record) {
-                Ok(lead) => lead,
-                Err(sentence) => {
-                    summary.refuse(record.line, sentence);
-                    continue;
-                }
-            };
-            let verdict = evaluate(plan, today, &lead);
-            verdicts.add(plan, today, &record, &lead, &verdict, ways.as_ref())?;
-            let needs = self.needs(plan, today, &lead, &verdict);
-            summary.add(&record, &verdict, needs);
-        }
-        let guarded = verdicts.guarded();
-        Ok(Judged { summary, leads, events, guarded, output: verdicts.close()? })
+        let summed_up = if self.format() == Format::Table { columns.clone() } else { Vec::new() };
+        let summary = Summary::new(plan, summed_up);
+        Judge { plan, today, events, verdicts, summary, columns, ways }.run(leads)
     }
 
-    /// The missing facts that keep a lead open, if they are going to be told.
-    fn needs(&self, plan: &Plan, today: Date, lead: &Lead, verdict: &Verdict) -> BTreeSet<String> {
-        match self.format() {
-            Format::Table if verdict.status == Status::Open => {
-                let places = verdict.needs.iter().flatten().cloned();
-                let is_open = verdict.found.outcomes.iter().any(|outcome| !outcome.could_be.is_empty());
-                let outcomes = if is_open { outcome_needs(plan, today, lead) } else { Vec::new() };
-                places.chain(outcomes.into_iter().flat_map(|(_, needs)| needs)).collect()
-            }
-            Format::Table | Format::Csv | Format::Jsonl | Format::Json => BTreeSet::new(),
-        }
+    /// What is told of each lead.
+    fn columns(&self) -> Vec<Column> {
+        if self.columns.is_empty() { Column::ALL.to_vec() } else { self.columns.clone() }
     }
 
     fn show(&self, summary: &str, mut output: Output) -> Result<(), Stop> {

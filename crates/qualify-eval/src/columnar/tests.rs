@@ -9,6 +9,9 @@ use super::bits::{Bits, Row, Truths, pack, write_chunks};
 /// How many tests are looked up at once: the bits of a byte.
 const AT_ONCE: usize = 8;
 
+/// How many dictionaries are remembered: batches that are read ahead have one each.
+const DICTIONARIES: usize = 8;
+
 /// All tests on one field.
 #[derive(Debug, Clone)]
 pub(super) struct FieldTests<'p> {
@@ -16,7 +19,8 @@ pub(super) struct FieldTests<'p> {
     today: Date,
     field: FieldId,
     tests: Vec<(ExprId, Asked<'p>)>,
-    found: Option<Found>,
+    /// The dictionary of the last batch is the last.
+    found: Vec<Found>,
 }
 
 /// What the tests say of the values of a dictionary.
@@ -40,7 +44,7 @@ struct Group {
 
 impl<'p> FieldTests<'p> {
     pub(super) fn new(plan: &'p Plan, today: Date, field: FieldId, tests: Vec<(ExprId, Asked<'p>)>) -> Self {
-        Self { plan, today, field, tests, found: None }
+        Self { plan, today, field, tests, found: Vec::new() }
     }
 
     pub(super) fn field(&self) -> FieldId {
@@ -76,7 +80,7 @@ impl<'p> FieldTests<'p> {
             }
             Column::Coded(codes, dictionary) => {
                 self.ask(dictionary.id(), dictionary.values());
-                let groups = self.found.iter().flat_map(|found| &found.groups);
+                let groups = self.found.last().into_iter().flat_map(|found| &found.groups);
                 for (group, tests) in groups.zip(self.tests.chunks(AT_ONCE)) {
                     group.look_up(codes, tests, truths);
                 }
@@ -87,11 +91,10 @@ impl<'p> FieldTests<'p> {
     /// Asks the tests of the values that are new.
     fn ask(&mut self, dictionary: u64, values: &[Option<Value>]) {
         let groups = || self.tests.chunks(AT_ONCE).map(|_| Group::default()).collect();
-        let mut found = self
-            .found
-            .take()
-            .filter(|found| found.dictionary == dictionary)
-            .unwrap_or_else(|| Found { dictionary, values: 0, groups: groups() });
+        let mut found = match self.found.iter().position(|found| found.dictionary == dictionary) {
+            Some(at) => self.found.remove(at),
+            None => Found { dictionary, values: 0, groups: groups() },
+        };
         for value in values.iter().skip(found.values) {
             for (group, tests) in found.groups.iter_mut().zip(self.tests.chunks(AT_ONCE)) {
                 let truth =
@@ -100,7 +103,10 @@ impl<'p> FieldTests<'p> {
             }
         }
         found.values = values.len();
-        self.found = Some(found);
+        self.found.push(found);
+        if self.found.len() > DICTIONARIES {
+            self.found.remove(0);
+        }
     }
 }
 

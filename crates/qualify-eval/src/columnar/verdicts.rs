@@ -1,5 +1,6 @@
 //! What a batch was found to be, for those who want all of it.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use qualify_plan::{Batch, Place, ScoreId, bit};
@@ -8,7 +9,7 @@ use crate::csv::{self, Column};
 use crate::findings::Points;
 use crate::names::by_name;
 use crate::row::band_of;
-use crate::verdict::{Status, Verdict, judged};
+use crate::verdict::{Status, Verdict, judged, keeping_open};
 
 use super::Results;
 use super::bits::Bits;
@@ -61,6 +62,16 @@ impl<'a> Verdicts<'a> {
         let facts = self.batch.lead(lead);
         let evaluation = self.made.pass.evaluation(&facts, lead, bit(&self.assumed, lead));
         judged(&evaluation, || self.without.unwrap_or(self.made).pass.evaluation(&facts, lead, false))
+    }
+
+    /// The missing facts that keep one lead open: those that decide what it could be and what its outcomes could become. None if it is
+    /// not open.
+    pub fn keeping_open(&self, lead: usize) -> BTreeSet<String> {
+        if !self.made.is_open(lead) {
+            return BTreeSet::new();
+        }
+        let facts = self.batch.lead(lead);
+        keeping_open(&self.made.pass.evaluation(&facts, lead, false)).names().into_iter().collect()
     }
 
     /// Writes the cell of one lead, as [`csv::cell`] has it.

@@ -5,7 +5,7 @@ use qualify_plan::{Currency, Reading, Type};
 
 use super::*;
 use crate::testing::{choice, columns, fact, fact_with, open, plan, strings};
-use crate::{LeadOptions, LeadReader, Record, Unreadable};
+use crate::{LeadOptions, LeadReader};
 
 fn shop() -> Plan {
     let required = Reading { required: true, ..Reading::default() };
@@ -29,23 +29,7 @@ fn reader(text: &str) -> LeadReader {
 
 /// The leads of a batch as records.
 fn records(plan: &Plan, batch: &LeadBatch) -> Vec<Record> {
-    let record = |lead: usize| {
-        let unreadable = batch.unreadable.iter().filter(|cell| cell.lead == lead);
-        let missing = batch.required_missing.iter().filter(|(at, _)| *at == lead);
-        Record {
-            key: batch.key(lead).to_owned(),
-            line: batch.line(lead),
-            values: batch.columns.with_batch(|batch| batch.lead(lead).values),
-            unreadable: unreadable
-                .map(|cell| Unreadable {
-                    name: plan.fields[cell.field.index()].name.clone(),
-                    text: cell.text.clone(),
-                })
-                .collect(),
-            required_missing: missing.map(|(_, field)| *field).collect(),
-        }
-    };
-    (0..batch.leads()).map(record).collect()
+    (0..batch.leads()).map(|lead| batch.record(plan, lead)).collect()
 }
 
 fn cell() -> impl Strategy<Value = &'static str> {

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::Duration;
 
-use qualify::eval::{Status, Verdict};
-use qualify::leads::{Cases, Record};
+use qualify::eval::csv::Column;
+use qualify::eval::{Results, Status, Verdict, Verdicts};
+use qualify::leads::{Cases, LeadBatch};
 use qualify::names::{open_outcomes, place_label, place_name};
 use qualify::plan::{ExitId, FieldId, Place, Plan, StageId};
 
@@ -32,12 +33,14 @@ pub(crate) struct Summary<'p> {
     pub(super) unreadable: BTreeMap<String, Cases>,
     pub(super) required: BTreeMap<FieldId, Cases>,
     pub(super) refused: Cases,
-    first: Vec<[String; 5]>,
+    first: Vec<Vec<String>>,
+    /// What is told; nothing beside a file of verdicts.
+    columns: Vec<Column>,
 }
 
 impl<'p> Summary<'p> {
     /// Nothing counted yet.
-    pub(crate) fn new(plan: &'p Plan) -> Self {
+    pub(crate) fn new(plan: &'p Plan, columns: Vec<Column>) -> Self {
         Self {
             plan,
             leads: 0,
@@ -48,6 +51,7 @@ impl<'p> Summary<'p> {
             required: BTreeMap::new(),
             refused: Cases::default(),
             first: Vec::new(),
+            columns,
         }
     }
 
@@ -56,43 +60,93 @@ impl<'p> Summary<'p> {
         self.refused.add(line, &sentence);
     }
 
-    /// Counts a verdict and the missing facts that keep it open.
-    pub(crate) fn add(&mut self, record: &Record, verdict: &Verdict, needs: BTreeSet<String>) {
-        self.leads += 1;
-        *self.results.entry(verdict.found.result).or_default() += 1;
-        *self.statuses.entry(verdict.status).or_default() += 1;
-        for cell in &record.unreadable {
-            match self.unreadable.get_mut(&cell.name) {
-                Some(cases) => cases.add(record.line, &cell.text),
-                None => self.unreadable.entry(cell.name.clone()).or_default().add(record.line, &cell.text),
+    /// Counts what was odd about the cells of some leads.
+    pub(crate) fn add_cells(&mut self, leads: &LeadBatch, refused: &BTreeSet<usize>) {
+        for cell in leads.unreadable.iter().filter(|cell| !refused.contains(&cell.lead)) {
+            let Some(field) = self.plan.fields.get(cell.field.index()) else { continue };
+            let line = leads.line(cell.lead);
+            match self.unreadable.get_mut(&field.name) {
+                Some(cases) => cases.add(line, &cell.text),
+                None => self.unreadable.entry(field.name.clone()).or_default().add(line, &cell.text),
             }
         }
-        for field in &record.required_missing {
-            self.required.entry(*field).or_default().add(record.line, "");
-        }
-        if self.first.len() < FIRST {
-            self.first.push(self.cells(record, verdict, &needs));
-        }
-        for need in needs {
-            *self.needs.entry(need).or_default() += 1;
+        for (lead, field) in leads.required_missing.iter().filter(|(lead, _)| !refused.contains(lead)) {
+            self.required.entry(*field).or_default().add(leads.line(*lead), "");
         }
     }
 
-    fn cells(&self, record: &Record, verdict: &Verdict, needs: &BTreeSet<String>) -> [String; 5] {
+    /// Counts results alone.
+    pub(crate) fn add_results(&mut self, leads: &LeadBatch, results: &Results<'_>, judged: &[usize]) {
+        self.count(leads, results, judged);
+        for lead in judged.iter().take(self.room()) {
+            let result = results.get(*lead).map_or("", |place| place_name(self.plan, place));
+            self.first.push(vec![leads.key(*lead).to_owned(), result.to_owned()]);
+        }
+    }
+
+    /// Counts verdicts and, where they are told, the missing facts that keep them open.
+    pub(crate) fn add(&mut self, leads: &LeadBatch, verdicts: &Verdicts<'_>, judged: &[usize]) {
+        self.count(leads, verdicts.results(), judged);
+        for lead in judged.iter().take(self.room()) {
+            let cells = self.cells(&verdicts.get(*lead), &verdicts.keeping_open(*lead));
+            self.first.push([leads.key(*lead).to_owned()].into_iter().chain(cells).collect());
+        }
+        if self.tells(Column::Status) {
+            judged.iter().for_each(|lead| *self.statuses.entry(verdicts.status(*lead)).or_default() += 1);
+        }
+        if self.tells(Column::Needs) {
+            for need in judged.iter().flat_map(|lead| verdicts.keeping_open(*lead)) {
+                *self.needs.entry(need).or_default() += 1;
+            }
+        }
+    }
+
+    fn count(&mut self, leads: &LeadBatch, results: &Results<'_>, judged: &[usize]) {
+        self.leads += judged.len() as u64;
+        if judged.len() == leads.leads() && !self.plan.stages.is_empty() {
+            for (place, count) in results.counts().filter(|(_, count)| *count > 0) {
+                *self.results.entry(Some(place)).or_default() += count;
+            }
+        } else {
+            judged.iter().for_each(|lead| *self.results.entry(results.get(*lead)).or_default() += 1);
+        }
+    }
+
+    /// How many more verdicts are shown.
+    fn room(&self) -> usize {
+        if self.columns.is_empty() { 0 } else { FIRST.saturating_sub(self.first.len()) }
+    }
+
+    fn tells(&self, column: Column) -> bool {
+        self.columns.contains(&column)
+    }
+
+    /// The columns of the first verdicts, under the words of a person.
+    fn headings(&self) -> impl Iterator<Item = (Column, &'static str)> {
+        let headings = [
+            (Column::Result, "result"),
+            (Column::Status, "status"),
+            (Column::CouldBe, "could become"),
+            (Column::Needs, "missing"),
+        ];
+        headings.into_iter().filter(|(column, _)| self.tells(*column))
+    }
+
+    fn cells(&self, verdict: &Verdict, needs: &BTreeSet<String>) -> Vec<String> {
         let name = |place: &Place| place_name(self.plan, *place).to_owned();
-        let places: Vec<String> = verdict.found.could_be.iter().map(name).collect();
-        let places = (!places.is_empty()).then(|| places.join(", "));
-        let outcomes = open_outcomes(self.plan, &verdict.found.outcomes).into_iter();
-        let outcomes = outcomes.map(|(name, values)| format!("{name}: {}", values.join(", ")));
-        let could_be: Vec<String> = places.into_iter().chain(outcomes).collect();
-        let needs: Vec<&str> = needs.iter().map(String::as_str).collect();
-        [
-            record.key.clone(),
-            verdict.found.result.as_ref().map_or_else(String::new, name),
-            verdict.status.name().to_owned(),
-            could_be.join("; "),
-            needs.join(", "),
-        ]
+        let cell = |(column, _)| match column {
+            Column::Result => verdict.found.result.as_ref().map_or_else(String::new, name),
+            Column::Status => verdict.status.name().to_owned(),
+            Column::CouldBe => {
+                let places: Vec<String> = verdict.found.could_be.iter().map(name).collect();
+                let places = (!places.is_empty()).then(|| places.join(", "));
+                let outcomes = open_outcomes(self.plan, &verdict.found.outcomes).into_iter();
+                let outcomes = outcomes.map(|(name, values)| format!("{name}: {}", values.join(", ")));
+                places.into_iter().chain(outcomes).collect::<Vec<_>>().join("; ")
+            }
+            _ => needs.iter().map(String::as_str).collect::<Vec<_>>().join(", "),
+        };
+        self.headings().map(cell).collect()
     }
 
     /// The summary for a person; `above` stands before the results.
@@ -166,6 +220,9 @@ impl<'p> Summary<'p> {
     }
 
     fn statuses(&self, width: usize) -> String {
+        if !self.tells(Column::Status) {
+            return String::new();
+        }
         let told = [
             (Status::Settled, "no missing fact can change it"),
             (Status::Assumed, "stands if the assumptions are right"),
@@ -219,7 +276,7 @@ impl<'p> Summary<'p> {
         if self.first.is_empty() {
             return String::new();
         }
-        let headers = ["lead", "result", "status", "could become", "missing"];
+        let headers = ["lead"].into_iter().chain(self.headings().map(|(_, heading)| heading));
         let mut table = Table::new(headers.map(|header| (header, Side::Left)));
         self.first.iter().for_each(|cells| table.row(cells.clone()));
         let heading = if self.leads > self.first.len() as u64 { "First verdicts" } else { "Verdicts" };

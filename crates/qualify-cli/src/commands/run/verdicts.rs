@@ -1,18 +1,27 @@
 //! Verdicts are written one after the other, as CSV or JSON.
 
 use qualify::analysis::Ways;
+use qualify::eval::csv::Column;
+use qualify::eval::json::value::{Json, text};
 use qualify::eval::json::{self, Reported, Unreadable};
-use qualify::eval::{Explanation, Verdict, csv, explain};
+use qualify::eval::{self, Explanation, Results, Verdict, explain};
 use qualify::explain_with;
-use qualify::leads::{Record, Texts, VerdictCsv};
-use qualify::plan::{Date, Lead, Plan};
+use qualify::leads::{LeadBatch, Record, Texts, VerdictCsv};
+use qualify::names::place_name;
+use qualify::plan::{Batch, Date, Plan};
 
 use super::{Format, remarks};
 use crate::output::Output;
 use crate::stop::Stop;
 
 /// A file of verdicts under construction.
-pub(crate) enum Verdicts {
+pub(crate) struct Verdicts {
+    file: File,
+    /// What is told of each lead.
+    columns: Vec<Column>,
+}
+
+enum File {
     /// Nothing is written before the summary.
     Summary(Output),
     /// Rows under a header, and what messages call the file.
@@ -23,73 +32,163 @@ pub(crate) enum Verdicts {
     Array(Output, u64),
 }
 
+/// Some leads, and what they were judged with.
+pub(crate) struct Told<'a> {
+    pub(crate) plan: &'a Plan,
+    pub(crate) today: Date,
+    pub(crate) ways: Option<&'a Ways<'a>>,
+    pub(crate) leads: &'a LeadBatch,
+    pub(crate) batch: &'a Batch<'a>,
+}
+
 impl Verdicts {
     /// Begins the file.
-    pub(crate) fn open(format: Format, texts: Texts, mut output: Output) -> Result<Self, Stop> {
-        match format {
-            Format::Table => Ok(Self::Summary(output)),
-            Format::Jsonl => Ok(Self::Lines(output)),
+    pub(crate) fn open(
+        format: Format,
+        texts: Texts,
+        columns: Vec<Column>,
+        mut output: Output,
+    ) -> Result<Self, Stop> {
+        let file = match format {
+            Format::Table => File::Summary(output),
+            Format::Jsonl => File::Lines(output),
             Format::Json => {
                 output.put("[")?;
-                Ok(Self::Array(output, 0))
+                File::Array(output, 0)
             }
             Format::Csv => {
                 let name = output.name().to_owned();
                 let mut rows = VerdictCsv::new(output, texts);
-                rows.write_header(csv::HEADER).map_err(|error| Stop::writing(&name, &error))?;
-                Ok(Self::Csv(Box::new(rows), name))
+                let header = ["key"].into_iter().chain(columns.iter().map(|column| column.name()));
+                rows.write_header(header).map_err(|error| Stop::writing(&name, &error))?;
+                File::Csv(Box::new(rows), name)
+            }
+        };
+        Ok(Self { file, columns })
+    }
+
+    /// Writes results alone.
+    pub(crate) fn add_results(
+        &mut self,
+        plan: &Plan,
+        leads: &LeadBatch,
+        results: &Results<'_>,
+        judged: &[usize],
+    ) -> Result<(), Stop> {
+        if matches!(self.file, File::Summary(_)) {
+            return Ok(());
+        }
+        let all = results.all();
+        for lead in judged {
+            let place = all.get(*lead).copied().flatten();
+            let name = place.map_or("", |place| place_name(plan, place));
+            match &mut self.file {
+                File::Summary(_) => {}
+                File::Csv(rows, file) => rows
+                    .write_record([leads.key(*lead), name])
+                    .map_err(|error| Stop::writing(file, &error))?,
+                File::Lines(_) | File::Array(..) => {
+                    let result = place.map_or(Json::Null, |_| text(name));
+                    self.put(&json::value::object([("lead", text(leads.key(*lead))), ("result", result)]))?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes what is known about some leads.
+    pub(crate) fn add(
+        &mut self,
+        told: &Told<'_>,
+        verdicts: &eval::Verdicts<'_>,
+        judged: &[usize],
+    ) -> Result<(), Stop> {
+        match &mut self.file {
+            File::Summary(_) => Ok(()),
+            File::Csv(rows, name) => {
+                let mut cells = vec![String::new(); self.columns.len() + 1];
+                for lead in judged {
+                    cells.iter_mut().for_each(String::clear);
+                    let mut places = cells.iter_mut();
+                    places.next().into_iter().for_each(|cell| cell.push_str(told.leads.key(*lead)));
+                    for (column, cell) in self.columns.iter().zip(places) {
+                        verdicts.write_cell(*lead, *column, cell);
+                    }
+                    rows.write_record(&cells).map_err(|error| Stop::writing(name, &error))?;
+                }
+                Ok(())
+            }
+            File::Lines(_) | File::Array(..) => {
+                for lead in judged {
+                    let object = told.object(*lead, &verdicts.get(*lead));
+                    let object = self.chosen(object);
+                    self.put(&object)?;
+                }
+                Ok(())
             }
         }
     }
 
-    /// Writes what is known about one lead.
-    pub(crate) fn add(
-        &mut self,
-        plan: &Plan,
-        today: Date,
-        record: &Record,
-        lead: &Lead,
-        verdict: &Verdict,
-        ways: Option<&Ways<'_>>,
-    ) -> Result<(), Stop> {
-        let explanation = || match ways {
-            Some(ways) => explain_with(ways, plan, today, lead),
-            None => explain(plan, today, lead),
+    /// The object with the members that are told.
+    fn chosen(&self, object: Json) -> Json {
+        let member = |column: &Column| match column {
+            // What is needed is told with each place that is open.
+            Column::Needs => "open",
+            column => column.name(),
         };
-        let json = || object(plan, today, record, verdict, &explanation()).to_string();
-        match self {
-            Self::Summary(_) => Ok(()),
-            Self::Csv(rows, name) => rows
-                .write_record(csv::row(plan, &record.key, verdict))
-                .map_err(|error| Stop::writing(name, &error)),
-            Self::Lines(output) => output.put(&(json() + "\n")),
-            Self::Array(output, written) => {
+        let is_told = |name: &str| name == "lead" || self.columns.iter().any(|column| member(column) == name);
+        match object {
+            Json::Object(members) if self.columns != Column::ALL => {
+                Json::Object(members.into_iter().filter(|(name, _)| is_told(name)).collect())
+            }
+            whole => whole,
+        }
+    }
+
+    /// Writes one object.
+    fn put(&mut self, object: &Json) -> Result<(), Stop> {
+        match &mut self.file {
+            File::Lines(output) => output.put(&format!("{object}\n")),
+            File::Array(output, written) => {
                 let before = if *written == 0 { "\n" } else { ",\n" };
                 *written += 1;
                 output.put(before)?;
-                output.put(&json())
+                output.put(&object.to_string())
             }
+            File::Summary(_) | File::Csv(..) => Ok(()),
         }
     }
 
     /// How many leads have a cell with an apostrophe before what a spreadsheet would run.
     pub(crate) fn guarded(&self) -> u64 {
-        match self {
-            Self::Csv(rows, _) => rows.guarded(),
-            Self::Summary(_) | Self::Lines(_) | Self::Array(..) => 0,
+        match &self.file {
+            File::Csv(rows, _) => rows.guarded(),
+            File::Summary(_) | File::Lines(_) | File::Array(..) => 0,
         }
     }
 
     /// Ends the file; it has to be finished yet.
     pub(crate) fn close(self) -> Result<Output, Stop> {
-        match self {
-            Self::Summary(output) | Self::Lines(output) => Ok(output),
-            Self::Csv(rows, name) => rows.finish().map_err(|error| Stop::writing(&name, &error)),
-            Self::Array(mut output, written) => {
+        match self.file {
+            File::Summary(output) | File::Lines(output) => Ok(output),
+            File::Csv(rows, name) => rows.finish().map_err(|error| Stop::writing(&name, &error)),
+            File::Array(mut output, written) => {
                 output.put(if written == 0 { "]\n" } else { "\n]\n" })?;
                 Ok(output)
             }
         }
+    }
+}
+
+impl Told<'_> {
+    fn object(&self, lead: usize, verdict: &Verdict) -> Json {
+        let facts = self.batch.lead(lead);
+        let explanation = match self.ways {
+            Some(ways) => explain_with(ways, self.plan, self.today, &facts),
+            None => explain(self.plan, self.today, &facts),
+        };
+        let record = self.leads.record(self.plan, lead);
+        object(self.plan, self.today, &record, verdict, &explanation)
     }
 }
 
@@ -100,7 +199,7 @@ pub(crate) fn object(
     record: &Record,
     verdict: &Verdict,
     explanation: &Explanation,
-) -> json::value::Json {
+) -> Json {
     let unreadable: Vec<Unreadable> = record
         .unreadable
         .iter()

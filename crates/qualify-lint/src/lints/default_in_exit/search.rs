@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use qualify_eval::{band_points, ops};
 use qualify_plan::{
     Comparison, Decimal, EachOf, Expr, ExprId, Fact, FactRef, FieldId, GradeId, Line, Place, Predicate,
-    ScoreId, Sign, Subject, Table, Test, Truth, Value,
+    ScoreId, Sign, Table, Test, Truth, Value,
 };
 use qualify_semantic::hir::Rule;
 
@@ -92,21 +92,19 @@ impl Search<'_, '_> {
         }
     }
 
-    fn default(&self, Subject { fact, domain }: Subject) -> Option<Value> {
-        let value = self.fact(fact)?.default.clone()?;
-        if domain { ops::domain(&value) } else { Some(value) }
+    fn default(&self, fact: FactRef) -> Option<&Value> {
+        self.fact(fact)?.default.as_ref()
     }
 
     /// `is known` looks at the lead's own value, whatever is assumed.
     fn test(&mut self, test: &Test, sense: Sense) {
-        let Some(default) = self.default(test.subject).filter(|_| test.predicate != Predicate::Known) else {
-            return;
-        };
+        let default = self.default(test.subject.fact);
+        let Some(default) = default.filter(|_| test.predicate != Predicate::Known) else { return };
         let speaks = match sense {
             Sense::For => Truth::Yes,
             Sense::Against => Truth::No,
         };
-        if ops::holds(&self.ctx.plan.sets, self.ctx.today, &test.predicate, &default) == speaks {
+        if ops::passes(&self.ctx.plan.sets, self.ctx.today, test, default) == speaks {
             self.found.insert(test.subject.fact);
         }
     }
@@ -152,29 +150,29 @@ impl Search<'_, '_> {
 
     /// A default above 0 gives points; any default keeps there from being more.
     fn counted(&mut self, field: FieldId, sense: Sense) {
-        let subject = Subject { fact: FactRef::Field(field), domain: false };
-        let gives = match (self.default(subject), sense) {
-            (Some(Value::Number(count)), Sense::For) => count > Decimal::ZERO,
+        let fact = FactRef::Field(field);
+        let gives = match (self.default(fact), sense) {
+            (Some(Value::Number(count)), Sense::For) => *count > Decimal::ZERO,
             (default, Sense::Against) => default.is_some(),
             (_, Sense::For) => false,
         };
         if gives {
-            self.found.insert(subject.fact);
+            self.found.insert(fact);
         }
     }
 
     /// The default's band speaks for leaving if another band would do so less.
     fn table(&mut self, table: &Table, sense: Sense) {
-        let subject = Subject { fact: FactRef::Field(table.field), domain: false };
-        let Some(default) = self.default(subject) else { return };
-        let Some(given) = band_points(table, &default) else { return };
+        let fact = FactRef::Field(table.field);
+        let Some(default) = self.default(fact) else { return };
+        let Some(given) = band_points(table, default) else { return };
         let all = table.bands.iter().map(|band| band.points).chain(table.otherwise);
         let other = match sense {
             Sense::For => all.min(),
             Sense::Against => all.max(),
         };
         if other.is_some_and(|other| other != given) {
-            self.found.insert(subject.fact);
+            self.found.insert(fact);
         }
     }
 }
