@@ -14,6 +14,7 @@
 mod bits;
 mod classes;
 mod judge;
+mod kernels;
 mod needed;
 mod pass;
 mod range;

@@ -23,16 +23,6 @@ pub(super) fn ones(bits: &[u64], leads: usize) -> impl Iterator<Item = usize> {
     bits.iter().enumerate().flat_map(of_word).take_while(move |lead| *lead < leads)
 }
 
-/// Packs 64 bytes, each 0 or 1, into a word.
-///
-/// The product brings bit 0 of byte `i` to bit `56 + i`; no two parts of it meet.
-pub(super) fn pack(bytes: &[u8; 64]) -> u64 {
-    let (eights, _) = bytes.as_chunks::<8>();
-    let packed =
-        eights.iter().map(|eight| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56);
-    packed.rev().fold(0, |word, eight| word << 8 | eight)
-}
-
 /// Writes what a function says of each chunk of 64 values.
 pub(super) fn write_chunks<T>(out: &mut Bits, values: &[T], of_chunk: impl FnMut(&[T]) -> u64) {
     out.clear();

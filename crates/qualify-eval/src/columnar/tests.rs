@@ -4,7 +4,8 @@ use qualify_plan::{Column, Date, ExprId, FieldId, Known, Plan, Truth, Value};
 
 use crate::asked::Asked;
 
-use super::bits::{Bits, Row, Truths, pack, write_chunks};
+use super::bits::{Bits, Row, Truths};
+use super::kernels::{self, within};
 
 /// How many tests are looked up at once: the bits of a byte.
 const AT_ONCE: usize = 8;
@@ -121,42 +122,21 @@ impl Group {
     }
 
     fn look_up(&self, codes: &[u32], tests: &[(ExprId, Asked<'_>)], truths: &mut [Truths]) {
-        let mut outs: Vec<(Bits, Bits)> = vec![Default::default(); tests.len()];
-        for chunk in codes.chunks(64) {
-            let surely = looked_up(&self.surely, chunk);
-            for (at, (out, _)) in outs.iter_mut().enumerate() {
-                out.push(nth_bits(&surely, at));
-            }
-            if self.unknown != 0 {
-                let possibly = looked_up(&self.possibly, chunk);
-                let unknown = outs.iter_mut().enumerate().filter(|(at, _)| self.unknown >> at & 1 == 1);
-                for (at, (_, out)) in unknown {
-                    out.push(nth_bits(&possibly, at));
-                }
-            }
-        }
-        for (at, ((id, _), (surely, possibly))) in tests.iter().zip(outs).enumerate() {
-            let found = match self.unknown >> at & 1 {
-                0 => Truths::exact(surely),
-                _ => Truths::between(surely, possibly),
+        let mut surely = vec![Bits::new(); tests.len()];
+        kernels::look_up(&mut surely, &self.surely, codes);
+        let mut possibly = vec![Bits::new(); if self.unknown == 0 { 0 } else { tests.len() }];
+        kernels::look_up(&mut possibly, &self.possibly, codes);
+        let mut possibly = possibly.into_iter();
+        for (at, ((id, _), surely)) in tests.iter().zip(surely).enumerate() {
+            let found = match (possibly.next(), self.unknown >> at & 1) {
+                (Some(possibly), 1) => Truths::between(surely, possibly),
+                _ => Truths::exact(surely),
             };
-            slot(truths, *id).into_iter().for_each(|slot| *slot = found.clone());
+            if let Some(slot) = slot(truths, *id) {
+                *slot = found;
+            }
         }
     }
-}
-
-/// What a table has for each of up to 64 codes.
-fn looked_up(table: &[u8], codes: &[u32]) -> [u8; 64] {
-    let mut bytes = [0; 64];
-    for (byte, code) in bytes.iter_mut().zip(codes) {
-        *byte = table.get(*code as usize).copied().unwrap_or(0);
-    }
-    bytes
-}
-
-/// Bit `at` of each byte.
-fn nth_bits(bytes: &[u8; 64], at: usize) -> u64 {
-    pack(&bytes.map(|byte| byte >> at & 1))
 }
 
 /// Known values say one thing, gaps another.
@@ -174,7 +154,7 @@ fn with_gaps(out: &mut Truths, known: Known<'_>, missing: Truth, of_known: &dyn 
 
 fn numbers(out: &mut Bits, units: &[i64], asked: &Asked<'_>) {
     match asked {
-        Asked::Number(_, (from, to), _) => write_chunks(out, units, |chunk| within(chunk, *from, *to)),
+        Asked::Number(_, (from, to), _) => within(out, units, *from, *to),
         _ => always(out, units.len(), asked),
     }
 }
@@ -183,11 +163,13 @@ fn days(out: &mut Bits, days: &[i32], asked: &Asked<'_>) {
     let never = Column::NEVER;
     let limited = |n: i64| i32::try_from(n.clamp(i64::from(i32::MIN), i64::from(never - 1))).unwrap_or(never);
     match asked {
-        Asked::Day(_, _, Truth::Yes, _) => write_chunks(out, days, |chunk| within(chunk, never, never)),
-        Asked::Day(_, (from, to), ..) if from > to => write_chunks(out, days, |_| 0),
+        Asked::Day(_, _, Truth::Yes, _) => within(out, days, never, never),
+        Asked::Day(_, (from, to), ..) if from > to => {
+            super::bits::refill(out, super::bits::words(days.len()), 0)
+        }
         Asked::Day(_, (from, to), ..) => {
             let (from, to) = (limited(*from), limited(*to));
-            write_chunks(out, days, |chunk| within(chunk, from, to));
+            within(out, days, from, to);
         }
         _ => always(out, days.len(), asked),
     }
@@ -197,15 +179,6 @@ fn days(out: &mut Bits, days: &[i32], asked: &Asked<'_>) {
 fn always(out: &mut Bits, leads: usize, asked: &Asked<'_>) {
     let word = if matches!(asked, Asked::Known(..)) { u64::MAX } else { 0 };
     super::bits::refill(out, super::bits::words(leads), word);
-}
-
-/// Which of up to 64 values lie between two.
-fn within<T: Copy + PartialOrd>(values: &[T], from: T, to: T) -> u64 {
-    let mut bytes = [0; 64];
-    for (byte, value) in bytes.iter_mut().zip(values) {
-        *byte = u8::from(from <= *value) & u8::from(*value <= to);
-    }
-    pack(&bytes)
 }
 
 fn slot(truths: &mut [Truths], id: ExprId) -> Option<&mut Truths> {

@@ -2,7 +2,8 @@
 
 use qualify_plan::{Column, Date, Decimal, Value};
 
-use super::bits::{Bits, pack, write_chunks};
+use super::bits::{Bits, write_chunks};
+use super::kernels::pack;
 
 /// The leads that have a value which a function accepts.
 pub(super) fn holding(column: &Column<'_>, words: usize, accepts: &dyn Fn(&Value) -> bool) -> Bits {

@@ -13,7 +13,7 @@
 use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use qualify::eval::Columnar;
 use qualify::eval::csv::Column;
@@ -47,13 +47,13 @@ fn compiled(file: &str) -> Plan {
     compilation.program.unwrap_or_else(|| panic!("{first:?}")).plan
 }
 
-/// Times of one step, added up.
+/// Nanoseconds of each step, batch by batch.
 #[derive(Default)]
 struct Steps {
-    read: Duration,
-    results: Duration,
-    verdicts: Duration,
-    cells: Duration,
+    read: Vec<f64>,
+    results: Vec<f64>,
+    verdicts: Vec<f64>,
+    cells: Vec<f64>,
 }
 
 fn measure(plan: &Plan, text: &[u8], at_once: usize) {
@@ -63,12 +63,11 @@ fn measure(plan: &Plan, text: &[u8], at_once: usize) {
         LeadReader::new(plan, table.expect("a table"), &options).unwrap_or_else(|error| panic!("{error}"));
     let mut batch = LeadBatch::new(plan);
     let mut columnar = Columnar::new(plan, Date::parse("2026-03-02").expect("a date"));
-    let (mut steps, mut leads, mut cells) = (Steps::default(), 0, String::new());
+    let (mut steps, mut cells) = (Steps::default(), String::new());
     let told = [Column::Result, Column::CouldBe, Column::Status, Column::Scores, Column::Outcomes];
     while timed(&mut steps.read, || reader.fill(&mut batch, at_once))
         .unwrap_or_else(|error| panic!("{error}"))
     {
-        leads += batch.leads();
         batch.columns.with_batch(|batch| {
             timed(&mut steps.results, || drop(columnar.results(batch)));
             let verdicts = timed(&mut steps.verdicts, || columnar.verdicts(batch));
@@ -80,7 +79,7 @@ fn measure(plan: &Plan, text: &[u8], at_once: usize) {
             });
         });
     }
-    let each = |step: Duration| step.as_nanos() as f64 / leads as f64;
+    let each = |step: Vec<f64>| median(step) / at_once as f64;
     println!(
         "  {at_once:>5} at once: read {:>6.1}   results {:>6.1}   verdicts {:>6.1}   their cells {:>6.1}",
         each(steps.read),
@@ -90,9 +89,15 @@ fn measure(plan: &Plan, text: &[u8], at_once: usize) {
     );
 }
 
-fn timed<T>(total: &mut Duration, work: impl FnOnce() -> T) -> T {
+fn timed<T>(all: &mut Vec<f64>, work: impl FnOnce() -> T) -> T {
     let start = Instant::now();
     let done = work();
-    *total += start.elapsed();
+    all.push(start.elapsed().as_nanos() as f64);
     done
+}
+
+/// The median: what others do on the machine disturbs few batches.
+fn median(mut all: Vec<f64>) -> f64 {
+    all.sort_by(f64::total_cmp);
+    all.get(all.len() / 2).copied().unwrap_or(0.0)
 }

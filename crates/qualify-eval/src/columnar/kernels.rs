@@ -1,0 +1,126 @@
+//! The inner loops over leads, compiled once for each kind of processor and chosen when the program runs.
+//!
+//! They are written so that a compiler turns them into instructions on many values at once: chunks of 64 leads, bytes of 0 and 1
+//! without branches, then 64 bytes packed into one word.
+
+use pulp::{Arch, NullaryFnOnce};
+
+use super::bits::Bits;
+
+/// Which values lie between two, both included.
+pub(super) fn within<T: Copy + PartialOrd>(out: &mut Bits, values: &[T], from: T, to: T) {
+    Arch::new().dispatch(Within { out, values, from, to });
+}
+
+struct Within<'a, T> {
+    out: &'a mut Bits,
+    values: &'a [T],
+    from: T,
+    to: T,
+}
+
+impl<T: Copy + PartialOrd> NullaryFnOnce for Within<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Self { out, values, from, to } = self;
+        let (chunks, rest) = values.as_chunks::<64>();
+        out.clear();
+        out.resize(values.len().div_ceil(64), 0);
+        for (word, chunk) in out.iter_mut().zip(chunks) {
+            let mut bytes = [0; 64];
+            for (byte, value) in bytes.iter_mut().zip(chunk) {
+                *byte = u8::from(from <= *value) & u8::from(*value <= to);
+            }
+            *word = pack(&bytes);
+        }
+        if let Some(word) = out.get_mut(chunks.len()) {
+            let is_within = |value: &T| u64::from(from <= *value && *value <= to);
+            *word = rest.iter().rev().fold(0, |word, value| word << 1 | is_within(value));
+        }
+    }
+}
+
+/// Looks codes up in a table of bytes: row `n` of the answer has bit `n` of what the table says for each code.
+pub(super) fn look_up(rows: &mut [Bits], table: &[u8], codes: &[u32]) {
+    Arch::new().dispatch(LookUp { rows, table, codes });
+}
+
+struct LookUp<'a> {
+    rows: &'a mut [Bits],
+    table: &'a [u8],
+    codes: &'a [u32],
+}
+
+impl NullaryFnOnce for LookUp<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Self { rows, table, codes } = self;
+        for row in rows.iter_mut() {
+            row.clear();
+            row.resize(codes.len().div_ceil(64), 0);
+        }
+        for (at, chunk) in codes.chunks(64).enumerate() {
+            let mut bytes = [0; 64];
+            for (byte, code) in bytes.iter_mut().zip(chunk) {
+                *byte = table.get(*code as usize).copied().unwrap_or(0);
+            }
+            for (bit, row) in rows.iter_mut().enumerate() {
+                if let Some(word) = row.get_mut(at) {
+                    *word = pack(&bytes.map(|byte| byte >> bit & 1));
+                }
+            }
+        }
+    }
+}
+
+/// Packs 64 bytes, each 0 or 1, into a word.
+///
+/// The product brings bit 0 of byte `i` to bit `56 + i`; no two parts of it meet.
+#[inline(always)]
+pub(super) fn pack(bytes: &[u8; 64]) -> u64 {
+    let (eights, _) = bytes.as_chunks::<8>();
+    let mut word = 0;
+    for (at, eight) in eights.iter().enumerate() {
+        word |= (u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * at);
+    }
+    word
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn within_is_between_both_ends() {
+        let values: Vec<i64> = (0..150).map(|n| n * 37 % 100).collect();
+        let mut bits = Bits::new();
+        for (from, to) in [(0, 99), (10, 20), (50, 49), (i64::MIN, 3), (97, i64::MAX)] {
+            within(&mut bits, &values, from, to);
+            for (at, value) in values.iter().enumerate() {
+                assert_eq!(
+                    qualify_plan::bit(&bits, at),
+                    (from..=to).contains(value),
+                    "{value} in {from}..={to}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn each_bit_of_a_table_has_its_row() {
+        let table = [0b101, 0b010, 0b111, 0];
+        let codes: Vec<u32> = (0..150).map(|n| n * 7 % 5).collect();
+        let mut rows = vec![Bits::new(); 3];
+        look_up(&mut rows, &table, &codes);
+        for (bit, row) in rows.iter().enumerate() {
+            for (at, code) in codes.iter().enumerate() {
+                let told = table.get(*code as usize).is_some_and(|byte| byte >> bit & 1 == 1);
+                assert_eq!(qualify_plan::bit(row, at), told, "bit {bit} of code {code}");
+            }
+        }
+    }
+}
