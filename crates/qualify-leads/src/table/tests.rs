@@ -287,6 +287,80 @@ proptest! {
     }
 }
 
+/// Everything that a table has to say.
+fn everything(table: &mut Table) -> String {
+    let mut out = String::new();
+    while table.advance().unwrap() {
+        let row = table.row();
+        let cells: Vec<_> = (0..=table.headers().len()).map(|index| row.cell(index)).collect();
+        out.push_str(&format!("{}: {cells:?}\n", row.line()));
+    }
+    assert!(!table.advance().unwrap());
+    out.push_str(&format!("{:?} {:?} {:?}", table.headers(), table.problems(), table.footer_lines()));
+    out
+}
+
+/// Rows that are read many at once are what they are when each is read for itself.
+fn agrees_with_itself(bytes: &[u8], options: &TableOptions) {
+    let Ok(mut many) = open_with(bytes, options) else { return };
+    let mut each = open_with(bytes, options).unwrap();
+    each.refuse_blocks();
+    assert_eq!(everything(&mut many), everything(&mut each), "{:?}", String::from_utf8_lossy(bytes));
+}
+
+/// Rows of cells as exports have them, and as they should not be.
+fn messy_csv() -> impl Strategy<Value = Vec<u8>> {
+    let plain = prop_oneof![
+        4 => "[a-z0-9 .@-]{0,12}",
+        1 => "[a-zé☃🦀]{0,40}",
+        1 => Just(String::new()),
+    ];
+    let cell = prop_oneof![
+        12 => plain.clone(),
+        4 => plain.prop_map(|text| format!("\"{text}\"")),
+        2 => "\"[a,;\\t |é]{0,70}\"",
+        1 => "\"([a,]|\"\"|\r?\n){0,6}\"",
+        1 => "[a\" \r\t\0é]{0,4}",
+    ];
+    let line_end = prop_oneof![20 => Just("\n"), 4 => Just("\r\n"), 1 => Just("\r"), 1 => Just("\n\n")];
+    let row = (prop::collection::vec(cell, 2..5), line_end);
+    let spoiled = prop::option::weighted(0.2, (any::<prop::sample::Index>(), any::<u8>()));
+    (prop::collection::vec(row, 0..40), spoiled).prop_map(|(rows, spoiled)| {
+        let lines = rows.iter().map(|(cells, line_end)| format!("{}{line_end}", cells.join(",")));
+        let mut bytes = format!("id,name,city\n{}", lines.collect::<String>()).into_bytes();
+        if let Some((index, byte)) = spoiled {
+            let index = index.index(bytes.len());
+            bytes[index] = byte;
+        }
+        bytes
+    })
+}
+
+#[test]
+fn long_files_agree_with_themselves() {
+    let row = "L-1,Ana Li,\"Rome, Italy\"\nL-2,,Oslo\r\nL-3,\"say \"\"so\"\"\",x\n,,\nL-4\n\"a\nb\",ü,\n";
+    for end in ["", "\0,a,b\nL-5,a,b\n", "\"open,a\nL-5,a,b\n", "\n\nCopyright by us\n"] {
+        let text = format!("id,name,city\n{}{end}", row.repeat(20_000));
+        agrees_with_itself(text.as_bytes(), &TableOptions::named("leads.csv"));
+    }
+    let spoiled = [b"id,name\n".as_slice(), &b"1,a\n2,M\xFCller\n".repeat(50_000)].concat();
+    agrees_with_itself(&spoiled, &TableOptions::named("leads.csv"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(3_000))]
+
+    #[test]
+    fn messy_csv_agrees_with_itself(bytes in messy_csv(), delimiter in prop::option::weighted(0.1, any::<u8>())) {
+        agrees_with_itself(&bytes, &TableOptions { delimiter, ..TableOptions::named("leads.csv") });
+    }
+
+    #[test]
+    fn quotes_agree_with_themselves(text in "[a,\"\n\r\0 é]{0,90}") {
+        agrees_with_itself(format!("a,b,c\n{text}").as_bytes(), &TableOptions::named("leads.csv"));
+    }
+}
+
 fn drain(bytes: &[u8]) {
     if let Ok(mut table) = open(bytes) {
         while let Ok(true) = table.advance() {
