@@ -13,7 +13,7 @@ use crate::input::Input;
 use crate::report::{Problems, TableError};
 use crate::source::{self, Encoding};
 use crate::table::csv::{CsvTable, PlainCells};
-use crate::table::json::{JsonRow, JsonTable};
+use crate::table::json::{FlatCells, JsonRow, JsonTable};
 use crate::table::split::Rest;
 
 /// How rows are written.
@@ -93,6 +93,8 @@ enum RowCells<'a> {
     Plain(PlainCells<'a>),
     /// The texts one behind the other, and where each ends.
     Split(&'a str, &'a [usize]),
+    /// Ranges of a line.
+    Flat(FlatCells<'a>),
     Json(&'a JsonRow),
 }
 
@@ -107,6 +109,7 @@ impl<'a> Row<'a> {
     pub fn cell(&self, index: usize) -> Cell<'a> {
         match self.cells {
             RowCells::Plain(cells) => cells.get(index).map_or(Cell::Absent, Cell::Text),
+            RowCells::Flat(cells) => cells.cell(index),
             RowCells::Json(row) => row.cell(index),
             RowCells::Split(text, ends) => {
                 let Some(end) = ends.get(index) else {
@@ -228,7 +231,7 @@ impl Table {
     pub fn row(&self) -> Row<'_> {
         match &self.rows {
             Rows::Csv(table) => Row { line: table.line(), cells: table.cells() },
-            Rows::Json(table) => Row { line: table.line(), cells: RowCells::Json(table.row()) },
+            Rows::Json(table) => Row { line: table.line(), cells: table.cells() },
         }
     }
 
@@ -237,7 +240,7 @@ impl Table {
     fn refuse_blocks(&mut self) {
         match &mut self.rows {
             Rows::Csv(table) => table.refuse_blocks(),
-            Rows::Json(_) => {}
+            Rows::Json(table) => table.refuse_blocks(),
         }
     }
 

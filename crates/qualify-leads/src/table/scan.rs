@@ -17,7 +17,7 @@ pub(crate) const WIDTH: usize = 64;
 
 /// What is done with chunks of bytes.
 pub(crate) trait Visit {
-    /// Looks at the 64 bytes from an offset; the last chunk is filled up with zero bytes.
+    /// Looks at the 64 bytes from an offset; the last chunk is filled up with 255, which is in no text.
     fn visit<S: Simd>(&mut self, at: u32, chunk: Chunk<S>) -> Go;
 }
 
@@ -46,7 +46,7 @@ fn chunks<S: Simd>(simd: S, bytes: &[u8], visitor: &mut impl Visit) {
         at += WIDTH as u32;
     }
     if !rest.is_empty() {
-        let mut last = [0; WIDTH];
+        let mut last = [u8::MAX; WIDTH];
         last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
         visitor.visit(at, Chunk(u8x64::simd_from(simd, last)));
     }
@@ -61,6 +61,12 @@ impl<S: Simd> Chunk<S> {
     #[inline(always)]
     pub(crate) fn equal(self, byte: u8) -> u64 {
         self.0.simd_eq(byte).to_bitmask()
+    }
+
+    /// Which bytes are less than this one.
+    #[inline(always)]
+    pub(crate) fn below(self, byte: u8) -> u64 {
+        self.0.simd_lt(byte).to_bitmask()
     }
 }
 
@@ -125,13 +131,13 @@ mod tests {
 
     use super::*;
 
-    /// For each chunk the bits of a byte.
-    struct Found(u8, Vec<(u32, u64)>);
+    /// For each chunk the bits of a byte, and of those below it.
+    struct Found(u8, Vec<(u32, u64, u64)>);
 
     impl Visit for Found {
         #[inline(always)]
         fn visit<S: Simd>(&mut self, at: u32, chunk: Chunk<S>) -> Go {
-            self.1.push((at, chunk.equal(self.0)));
+            self.1.push((at, chunk.equal(self.0), chunk.below(self.0)));
             Go::On
         }
     }
@@ -152,9 +158,10 @@ mod tests {
             prop_assert_eq!(&best.1, &least.1);
             let mut positions = Positions::default();
             positions.clear(bytes.len());
-            for ((at, equal), chunk) in best.1.iter().zip(bytes.chunks(WIDTH)) {
+            for ((at, equal, below), chunk) in best.1.iter().zip(bytes.chunks(WIDTH)) {
                 let filled = if chunk.len() < WIDTH { u64::MAX << chunk.len() } else { 0 };
                 prop_assert_eq!(equal & !filled, bits(chunk, |b| b == wanted));
+                prop_assert_eq!(below & !filled, bits(chunk, |b| b < wanted));
                 positions.push(equal & !filled, *at);
             }
             let expected: Vec<u32> = (0..).zip(&bytes).filter(|(_, b)| **b == wanted).map(|(at, _)| at).collect();
