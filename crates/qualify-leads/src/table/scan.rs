@@ -15,6 +15,17 @@ use fearless_simd::{Level, Simd, SimdBase, SimdFrom, SimdMask, dispatch, u8x64};
 /// How many bytes become one bitmap.
 pub(crate) const WIDTH: usize = 64;
 
+/// The bytes before the first that is not UTF-8.
+pub(crate) fn valid_text(bytes: &[u8]) -> &str {
+    simdutf8::basic::from_utf8(bytes).unwrap_or_else(|_| match str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
+            str::from_utf8(valid).unwrap_or_default()
+        }
+    })
+}
+
 /// What is done with chunks of bytes.
 pub(crate) trait Visit {
     /// Looks at the 64 bytes from an offset; the last chunk is filled up with 255, which is in no text.
@@ -114,7 +125,7 @@ impl Positions {
         self.count += count;
         while let Some(room) = self.all.get_mut(from..from + STEP) {
             for place in room {
-                *place = at + bits.trailing_zeros();
+                *place = at.wrapping_add(bits.trailing_zeros());
                 bits &= bits.wrapping_sub(1);
             }
             from += STEP;

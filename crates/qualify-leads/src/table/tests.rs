@@ -321,6 +321,7 @@ fn messy_csv() -> impl Strategy<Value = Vec<u8>> {
         2 => "\"[a,;\\t |é]{0,70}\"",
         1 => "\"([a,]|\"\"|\r?\n){0,6}\"",
         1 => "[a\" \r\t\0é]{0,4}",
+        1 => "a{0,2}\"[a,]{0,3}\"a{0,2}",
     ];
     let line_end = prop_oneof![20 => Just("\n"), 4 => Just("\r\n"), 1 => Just("\r"), 1 => Just("\n\n")];
     let row = (prop::collection::vec(cell, 2..5), line_end);

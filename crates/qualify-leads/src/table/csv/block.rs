@@ -8,17 +8,22 @@
 //! ```text
 //! text       L - 1 , " A c m e ,   I n c " , 5 \r \n L - 2 ...
 //! inside             1 1 1 1 1 1 1 1 1 1                            from an opening quote to before the closing one
-//! ends             3                       15     18                delimiters and line ends outside quotes
-//! rows                                            3                 how many ends there are up to the line end
+//! ends     -1      3                       15     18                delimiters and line ends outside quotes
+//! rows                                            4                 how many ends there are up to the line end
 //! ```
+//!
+//! Before the first row stands an end that is not there, so that each cell lies between two ends.
 
 use fearless_simd::Simd;
 
-use crate::table::scan::{Chunk, Go, Positions, Visit, visit_chunks};
+use crate::table::scan::{Chunk, Go, Positions, Visit, valid_text, visit_chunks};
 use crate::table::split::Syntax;
 
 /// How many bytes are looked at at once: text and positions stay near the processor.
 const LONGEST: usize = 32 * 1024;
+
+/// Before the first byte, by one.
+const NOWHERE: u32 = u32::MAX;
 
 /// Plain rows, and which of them is the current one.
 #[derive(Debug, Default)]
@@ -39,18 +44,20 @@ struct Place {
     start: usize,
     /// The first byte behind its line end.
     behind: usize,
-    /// Its first end.
+    /// The end before it.
     first: usize,
-    /// The first end that is not its own.
+    /// Its last end.
     last: usize,
+    /// 1 if a carriage return stands before the line end, which then was moved before it.
+    returned: u32,
 }
 
 /// The cells of a plain row.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PlainCells<'a> {
     text: &'a str,
+    /// One more than there are cells.
     ends: &'a [u32],
-    start: usize,
     quoted: bool,
 }
 
@@ -74,16 +81,14 @@ impl Block {
         let look = bytes.get(..LONGEST).unwrap_or(bytes);
         self.find_rows(look, syntax);
         let found = self.behind_rows(self.rows.len());
-        let whole = look.get(..found).unwrap_or_default();
-        let good = valid_length(whole);
-        let mut kept = self.rows.len();
-        if good < found {
-            kept = self.rows.partition_point(|last| self.behind(*last) <= good);
+        let good = good_text(look.get(..found).unwrap_or_default());
+        if good.len() < found {
+            let kept = self.rows.partition_point(|row| self.behind(*row) <= good.len());
             self.rows.truncate(kept);
         }
-        let bytes = self.behind_rows(kept);
+        let bytes = self.behind_rows(self.rows.len());
         self.text.clear();
-        self.text.push_str(str::from_utf8(whole.get(..bytes).unwrap_or_default()).unwrap_or_default());
+        self.text.push_str(good.get(..bytes).unwrap_or_default());
         (self.next, self.row) = (0, Place::default());
         Taken { bytes, refused: found - bytes }
     }
@@ -91,6 +96,7 @@ impl Block {
     /// Lists the ends and rows up to the first byte that is not plain.
     fn find_rows(&mut self, look: &[u8], syntax: Syntax) {
         self.ends.clear(look.len());
+        self.ends.push(1, NOWHERE);
         self.rows.clear();
         self.quoted = false;
         let Self { ends, rows, quoted, .. } = self;
@@ -110,25 +116,29 @@ impl Block {
     /// Moves to the next row; false if there is none.
     #[inline]
     pub(crate) fn advance(&mut self) -> bool {
-        let Some(last) = self.rows.get(self.next).copied() else {
+        let Some(behind_last) = self.rows.get(self.next) else {
             return false;
         };
-        let (start, first, last) = (self.row.behind, self.row.last, last as usize);
-        let Some(end) = self.ends.get_mut(last.wrapping_sub(1)) else {
+        let (start, first, last) = (self.row.behind, self.row.last, *behind_last as usize - 1);
+        if let Some(end) = self.ends.get_mut(first) {
+            *end = end.wrapping_add(self.row.returned);
+        }
+        let Some(end) = self.ends.get_mut(last) else {
             return false;
         };
         let behind = *end as usize + 1;
-        self.row = Place { start, behind, first, last };
-        self.next += 1;
         let before = behind.wrapping_sub(2);
         // Where a carriage return ends lines, none stands before one.
-        if before >= start && self.text.as_bytes().get(before) == Some(&b'\r') {
-            *end -= 1;
-        }
+        let is_returned = before >= start && self.text.as_bytes().get(before) == Some(&b'\r');
+        let returned = u32::from(is_returned);
+        *end -= returned;
+        self.row = Place { start, behind, first, last, returned };
+        self.next += 1;
         true
     }
 
     /// How many cells the row has.
+    #[inline]
     pub(crate) fn width(&self) -> usize {
         self.row.last - self.row.first
     }
@@ -149,8 +159,7 @@ impl Block {
     pub(crate) fn cells(&self) -> PlainCells<'_> {
         PlainCells {
             text: &self.text,
-            ends: self.ends.get(self.row.first..self.row.last),
-            start: self.row.start,
+            ends: self.ends.get(self.row.first..self.row.last + 1),
             quoted: self.quoted,
         }
     }
@@ -160,11 +169,8 @@ impl<'a> PlainCells<'a> {
     /// The cell with this index, if the row has it.
     #[inline]
     pub(crate) fn get(self, index: usize) -> Option<&'a str> {
-        let end = *self.ends.get(index)? as usize;
-        let start = match index.checked_sub(1).and_then(|before| self.ends.get(before)) {
-            Some(before) => *before as usize + 1,
-            None => self.start,
-        };
+        let [before, end] = self.ends.get(index..)?.first_chunk()?;
+        let (start, end) = (before.wrapping_add(1) as usize, *end as usize);
         // A cell that begins with a quote ends with one. Counted, not asked: few processors guess which cells do.
         let quote = usize::from(self.quoted && self.text.as_bytes().get(start) == Some(&b'"'));
         Some(self.text.get(start + quote..end.wrapping_sub(quote)).unwrap_or_default())
@@ -207,13 +213,9 @@ impl Visit for Finder<'_> {
     }
 }
 
-/// How many of the bytes come before the first that is zero or not UTF-8.
-fn valid_length(bytes: &[u8]) -> usize {
-    let bytes = memchr::memchr(0, bytes).and_then(|zero| bytes.get(..zero)).unwrap_or(bytes);
-    match str::from_utf8(bytes) {
-        Ok(text) => text.len(),
-        Err(error) => error.valid_up_to(),
-    }
+/// The bytes before the first that is zero or not UTF-8.
+fn good_text(bytes: &[u8]) -> &str {
+    valid_text(memchr::memchr(0, bytes).and_then(|zero| bytes.get(..zero)).unwrap_or(bytes))
 }
 
 /// What the bytes before a chunk have to say about it.

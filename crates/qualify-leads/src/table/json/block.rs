@@ -15,7 +15,7 @@ use fearless_simd::Simd;
 
 use crate::table::Cell;
 use crate::table::json::names::Names;
-use crate::table::scan::{Chunk, Go, Positions, Visit, visit_chunks};
+use crate::table::scan::{Chunk, Go, Positions, Visit, valid_text, visit_chunks};
 
 /// How many bytes are looked at at once: text and marks stay near the processor.
 const LONGEST: usize = 32 * 1024;
@@ -75,12 +75,10 @@ impl Block {
     pub(crate) fn fill(&mut self, bytes: &[u8]) -> Taken {
         let look = bytes.get(..LONGEST).unwrap_or(bytes);
         let whole = whole_lines(look);
-        let text = match str::from_utf8(whole) {
-            Ok(text) => text,
-            Err(error) => {
-                let lines = whole_lines(whole.get(..error.valid_up_to()).unwrap_or_default());
-                str::from_utf8(lines).unwrap_or_default()
-            }
+        let valid = valid_text(whole);
+        let text = match valid.len() == whole.len() {
+            true => valid,
+            false => valid.get(..whole_lines(valid.as_bytes()).len()).unwrap_or_default(),
         };
         self.text.clear();
         self.text.push_str(text);

@@ -92,7 +92,7 @@ impl Names {
         };
         for _ in 0..GUESSES {
             let Some(written) = self.written.get(guess) else { break };
-            if written.name == name {
+            if is_same(written.name.as_bytes(), name.as_bytes()) {
                 return Some(guess);
             }
             guess = written.follower;
@@ -108,5 +108,41 @@ impl Names {
             None => self.first = found,
         }
         Some(found)
+    }
+}
+
+/// Whether the bytes are the same: names are short, and a call to compare them would take most of the time.
+#[inline]
+fn is_same(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    let ((a_eights, a_rest), (b_eights, b_rest)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
+    a_eights.iter().zip(b_eights).all(|(a, b)| u64::from_le_bytes(*a) == u64::from_le_bytes(*b))
+        && match (a.last_chunk::<8>(), b.last_chunk::<8>()) {
+            // The last eight bytes, some of which were compared already.
+            (Some(a), Some(b)) => u64::from_le_bytes(*a) == u64::from_le_bytes(*b),
+            (None, _) | (_, None) => a_rest.iter().zip(b_rest).all(|(a, b)| a == b),
+        }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::is_same;
+
+    proptest! {
+        #[test]
+        fn names_are_the_same_if_every_byte_is(name in prop::collection::vec(any::<u8>(), 0..40), at: prop::sample::Index, byte: u8) {
+            prop_assert!(is_same(&name, &name.clone()));
+            let mut other = name.clone();
+            if let Some(place) = other.get_mut(at.index(name.len().max(1))) {
+                *place = byte;
+            }
+            prop_assert_eq!(is_same(&name, &other), name == other);
+            other.push(byte);
+            prop_assert_eq!(is_same(&name, &other), name == other);
+        }
     }
 }
