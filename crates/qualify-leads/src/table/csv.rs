@@ -1,4 +1,8 @@
 //! CSV text to rows of cells, with what cannot be read told by line.
+//!
+//! Plain rows come from a [`Block`], many at once. All others, and those that need a second look, are split one by one.
+
+mod block;
 
 use std::collections::HashMap;
 use std::str;
@@ -7,8 +11,12 @@ use qualify_plan::fold;
 
 use crate::input::Input;
 use crate::report::{Problems, TableError, excerpt};
+use crate::table::RowCells;
+use crate::table::csv::block::Block;
 use crate::table::footer::Footer;
 use crate::table::split::{Cells, Found, Rest, Syntax, split_row};
+
+pub(crate) use crate::table::csv::block::PlainCells;
 
 /// No row is longer than this; a quote that is open for longer was never closed.
 const LONGEST_ROW: usize = 16 * 1024 * 1024;
@@ -23,7 +31,11 @@ pub(crate) struct CsvTable {
     /// The line at which the unread bytes start.
     next_line: u64,
     line: u64,
+    block: Block,
+    /// So many bytes from the first unread one are split row by row; all, where no block can be.
+    refused: usize,
     cells: Cells,
+    current: Current,
     footer: Footer,
     doubt: Option<Doubt>,
     pub(crate) problems: Problems,
@@ -35,6 +47,13 @@ pub(crate) struct CsvTable {
 struct Doubt {
     opened: u64,
     last: u64,
+}
+
+/// Where the cells of the current row are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Current {
+    Plain,
+    Split,
 }
 
 /// One raw row, or why there is none at the front of the input.
@@ -55,7 +74,10 @@ impl CsvTable {
             by_folded: HashMap::new(),
             next_line: 1,
             line: 1,
+            block: Block::default(),
+            refused: if Block::knows(syntax) { 0 } else { usize::MAX },
             cells: Cells::default(),
+            current: Current::Split,
             footer: Footer::default(),
             doubt: None,
             problems: Problems::default(),
@@ -106,10 +128,15 @@ impl CsvTable {
     pub(crate) fn advance(&mut self) -> Result<bool, TableError> {
         loop {
             if let Some((line, cells)) = self.footer.release() {
-                (self.line, self.cells) = (line, cells);
+                (self.line, self.cells, self.current) = (line, cells, Current::Split);
                 return Ok(true);
             }
-            match self.read_raw()? {
+            let raw = match self.next_plain() {
+                Some(Current::Plain) => return Ok(true),
+                Some(Current::Split) => Raw::Row,
+                None => self.read_raw()?,
+            };
+            match raw {
                 Raw::Skipped => {}
                 Raw::Row if is_empty(&self.cells) => self.footer.empty_row(),
                 Raw::Row if !self.is_readable() => {}
@@ -128,20 +155,66 @@ impl CsvTable {
         }
     }
 
+    /// Moves to the next row of the block, and splits it if it needs a second look. Without one the next row of the
+    /// input is not plain.
+    fn next_plain(&mut self) -> Option<Current> {
+        if !self.block.advance() {
+            (self.fill_block() && self.block.advance()).then_some(())?;
+        }
+        self.line = self.next_line;
+        self.next_line += 1;
+        self.current = if self.is_ordinary() { Current::Plain } else { Current::Split };
+        if self.current == Current::Split {
+            split_row(self.block.line(), Rest::Nothing, self.syntax, &mut self.cells);
+        }
+        Some(self.current)
+    }
+
+    /// From here on all rows are split one by one.
+    #[cfg(test)]
+    pub(crate) fn refuse_blocks(&mut self) {
+        self.refused = usize::MAX;
+    }
+
+    fn fill_block(&mut self) -> bool {
+        if self.refused > 0 {
+            return false;
+        }
+        let taken = self.block.fill(self.input.unread(), self.syntax);
+        self.input.consume(taken.bytes);
+        self.refused = taken.refused;
+        taken.bytes > 0
+    }
+
+    /// Whether it is plain to see that the row of the block has text, the cells that the header promises, and no part
+    /// in a footer.
+    fn is_ordinary(&self) -> bool {
+        let (width, columns) = (self.block.width(), self.headers.len());
+        let fits = width == columns || (width < columns && self.doubt.is_none());
+        fits && self.footer.is_far() && self.block.has_letter(self.syntax)
+    }
+
     /// The line on which the current row starts.
     pub(crate) fn line(&self) -> u64 {
         self.line
     }
 
     /// The current row.
-    pub(crate) fn cells(&self) -> (&str, &[usize]) {
-        // Rows that are not UTF-8 never become the current one.
-        (str::from_utf8(&self.cells.bytes).unwrap_or_default(), &self.cells.ends)
+    #[inline]
+    pub(crate) fn cells(&self) -> RowCells<'_> {
+        match self.current {
+            Current::Plain => RowCells::Plain(self.block.cells()),
+            // Rows that are not UTF-8 never become the current one.
+            Current::Split => {
+                RowCells::Split(str::from_utf8(&self.cells.bytes).unwrap_or_default(), &self.cells.ends)
+            }
+        }
     }
 
     /// Reads one row into `cells`, or skips what cannot be told apart into cells.
     fn read_raw(&mut self) -> Result<Raw, TableError> {
         self.line = self.next_line;
+        self.current = Current::Split;
         loop {
             let unread = self.input.unread();
             let rest = if self.input.ended() { Rest::Nothing } else { Rest::More };
@@ -175,6 +248,7 @@ impl CsvTable {
         let used = self.input.unread().get(..length).unwrap_or_default();
         self.next_line += memchr::memchr_iter(self.syntax.newline, used).count() as u64;
         self.input.consume(length);
+        self.refused = self.refused.saturating_sub(length);
     }
 
     /// Goes on behind the line on which the quote opens. No quote stands alone in the bytes that are read again, so

@@ -34,6 +34,11 @@ impl Footer {
         }
     }
 
+    /// Whether it has nothing to say of a row that has text.
+    pub(crate) fn is_far(&self) -> bool {
+        self.state == State::AmongRows
+    }
+
     /// Takes the row if it may belong to a footer; otherwise whatever waited has to be taken back first.
     pub(crate) fn holds(&mut self, line: u64, cells: &mut Cells, columns: usize) -> bool {
         if self.state != State::BehindEmptyRow {

@@ -1,25 +1,29 @@
 //! JSON Lines to rows of cells: one object a line, members of inner objects under names with dots.
+//!
+//! Flat objects come from a [`Block`], many at once. All other lines are read one by one.
 
-use std::collections::HashMap;
+mod block;
+mod names;
+
 use std::fmt;
 
-use qualify_plan::fold;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::input::Input;
 use crate::report::{Problems, TableError, excerpt};
-use crate::table::Cell;
+use crate::table::json::block::{Block, FlatRow, Line};
+use crate::table::json::names::{MOST_NAMES, Names};
+use crate::table::{Cell, RowCells};
+
+pub(crate) use crate::table::json::block::FlatCells;
 
 /// No line is longer than this.
 const LONGEST_LINE: usize = 16 * 1024 * 1024;
 
 /// How deep objects stand in each other before they are left as they are.
 const DEEPEST: usize = 8;
-
-/// How many different names a file has at most.
-const MOST_NAMES: usize = 10_000;
 
 /// A file of JSON Lines that is being read.
 pub(crate) struct JsonTable {
@@ -28,8 +32,20 @@ pub(crate) struct JsonTable {
     names: Names,
     next_line: u64,
     line: u64,
+    block: Block,
+    /// So many bytes from the first unread one are read line by line.
+    refused: usize,
+    flat: FlatRow,
     row: JsonRow,
+    current: Current,
     pub(crate) problems: Problems,
+}
+
+/// Where the cells of the current row are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Current {
+    Flat,
+    Copied,
 }
 
 /// The cells of one object, by the index of their name.
@@ -48,15 +64,6 @@ enum JsonCell {
     Json(String),
 }
 
-/// The names of a file in the order in which they show up; those that fold alike are one.
-#[derive(Debug, Default)]
-struct Names {
-    headers: Vec<String>,
-    by_folded: HashMap<String, usize>,
-    /// Names as they were written, so that few are folded.
-    by_written: HashMap<String, usize>,
-}
-
 impl JsonTable {
     /// Looks at the first line. `input` holds the beginning of the file.
     pub(crate) fn open(name: &str, input: Input) -> Result<Self, TableError> {
@@ -72,19 +79,23 @@ impl JsonTable {
             names: Names::default(),
             next_line: 1,
             line: 1,
+            block: Block::default(),
+            refused: 0,
+            flat: FlatRow::default(),
             row: JsonRow::default(),
+            current: Current::Copied,
             problems: Problems::default(),
         })
     }
 
     /// The names seen so far.
     pub(crate) fn headers(&self) -> &[String] {
-        &self.names.headers
+        self.names.headers()
     }
 
     /// The index of the name that folds to this.
     pub(crate) fn find_column(&self, folded: &str) -> Option<usize> {
-        self.names.by_folded.get(folded).copied()
+        self.names.find_folded(folded)
     }
 
     /// The line of the current row.
@@ -93,26 +104,71 @@ impl JsonTable {
     }
 
     /// The current row.
-    pub(crate) fn row(&self) -> &JsonRow {
-        &self.row
+    #[inline]
+    pub(crate) fn cells(&self) -> RowCells<'_> {
+        match self.current {
+            Current::Flat => RowCells::Flat(self.block.cells(&self.flat)),
+            Current::Copied => RowCells::Json(&self.row),
+        }
     }
 
     /// Moves to the next row that can be read; false at the end.
     pub(crate) fn advance(&mut self) -> Result<bool, TableError> {
-        while let Some(length) = self.next_line_length()? {
-            self.line = self.next_line;
-            self.next_line += 1;
-            let line = self.input.unread().get(..length).unwrap_or_default();
-            let is_empty = line.trim_ascii().is_empty();
-            let outcome = read_line(line, &mut self.names, &mut self.row);
-            self.input.consume(length);
+        loop {
+            let outcome = match self.block.advance(&mut self.names, &mut self.flat) {
+                Some(Line::Flat) => {
+                    self.current = Current::Flat;
+                    self.begin_line();
+                    return Ok(true);
+                }
+                Some(Line::Other) => read_line(self.block.line(), &mut self.names, &mut self.row),
+                None if self.fill_block() => continue,
+                None => match self.next_line_length()? {
+                    Some(length) => self.read_line(length),
+                    None => return Ok(false),
+                },
+            };
+            self.begin_line();
+            self.current = Current::Copied;
             match outcome {
-                _ if is_empty => {}
-                Ok(()) => return Ok(true),
-                Err(message) => self.problems.add(self.line, || message),
+                Outcome::Nothing => {}
+                Outcome::Row => return Ok(true),
+                Outcome::Bad(message) => self.problems.add(self.line, || message),
             }
         }
-        Ok(false)
+    }
+
+    fn begin_line(&mut self) {
+        self.line = self.next_line;
+        self.next_line += 1;
+    }
+
+    fn fill_block(&mut self) -> bool {
+        if self.refused > 0 {
+            return false;
+        }
+        let taken = self.block.fill(self.input.unread());
+        self.input.consume(taken.bytes);
+        self.refused = taken.refused;
+        taken.bytes > 0
+    }
+
+    /// From here on all lines are read one by one.
+    #[cfg(test)]
+    pub(crate) fn refuse_blocks(&mut self) {
+        self.refused = usize::MAX;
+    }
+
+    fn read_line(&mut self, length: usize) -> Outcome {
+        let line = self.input.unread().get(..length).unwrap_or_default();
+        let outcome = read_line(line, &mut self.names, &mut self.row);
+        self.consume(length);
+        outcome
+    }
+
+    fn consume(&mut self, length: usize) {
+        self.input.consume(length);
+        self.refused = self.refused.saturating_sub(length);
     }
 
     /// How long the next line is, its line end included; lines that are too long are told and passed.
@@ -124,7 +180,7 @@ impl JsonTable {
             let length = end.or_else(|| (self.input.ended() && !unread.is_empty()).then_some(unread.len()));
             match length {
                 Some(length) if is_long || length > LONGEST_LINE => {
-                    self.input.consume(length);
+                    self.consume(length);
                     self.pass_long_line();
                     is_long = false;
                 }
@@ -138,7 +194,8 @@ impl JsonTable {
                 None => {
                     if unread.len() > LONGEST_LINE {
                         is_long = true;
-                        self.input.consume(unread.len());
+                        let length = unread.len();
+                        self.consume(length);
                     }
                     self.input.grow().map_err(|error| TableError::from_io(&self.name, &error))?;
                 }
@@ -185,31 +242,25 @@ impl JsonRow {
     }
 }
 
-impl Names {
-    /// The index of a name, a new one if it is new and there is room.
-    fn index(&mut self, name: &str) -> Option<usize> {
-        if let Some(index) = self.by_written.get(name) {
-            return Some(*index);
-        }
-        let folded = fold(name);
-        let known = self.by_folded.get(&folded).copied();
-        if known.is_none() && self.headers.len() >= MOST_NAMES {
-            return None;
-        }
-        let index = known.unwrap_or_else(|| {
-            self.headers.push(name.trim().to_owned());
-            self.by_folded.insert(folded, self.headers.len() - 1);
-            self.headers.len() - 1
-        });
-        if self.by_written.len() < MOST_NAMES {
-            self.by_written.insert(name.to_owned(), index);
-        }
-        Some(index)
+/// What a line is.
+enum Outcome {
+    Row,
+    /// White space.
+    Nothing,
+    Bad(String),
+}
+
+fn read_line(line: &[u8], names: &mut Names, row: &mut JsonRow) -> Outcome {
+    let outcome = fill_row(line, names, row);
+    match outcome {
+        _ if line.trim_ascii().is_empty() => Outcome::Nothing,
+        Ok(()) => Outcome::Row,
+        Err(message) => Outcome::Bad(message),
     }
 }
 
 /// Fills the row from a line, or says why it cannot be read.
-fn read_line(line: &[u8], names: &mut Names, row: &mut JsonRow) -> Result<(), String> {
+fn fill_row(line: &[u8], names: &mut Names, row: &mut JsonRow) -> Result<(), String> {
     row.clear();
     let text = std::str::from_utf8(line).map_err(|_| {
         format!(

@@ -287,6 +287,154 @@ proptest! {
     }
 }
 
+/// Everything that a table has to say.
+fn everything(table: &mut Table) -> String {
+    let mut out = String::new();
+    while table.advance().unwrap() {
+        let row = table.row();
+        let cells: Vec<_> = (0..=table.headers().len()).map(|index| row.cell(index)).collect();
+        out.push_str(&format!("{}: {cells:?}\n", row.line()));
+    }
+    assert!(!table.advance().unwrap());
+    out.push_str(&format!("{:?} {:?} {:?}", table.headers(), table.problems(), table.footer_lines()));
+    out
+}
+
+/// Rows that are read many at once are what they are when each is read for itself.
+fn agrees_with_itself(bytes: &[u8], options: &TableOptions) {
+    let Ok(mut many) = open_with(bytes, options) else { return };
+    let mut each = open_with(bytes, options).unwrap();
+    each.refuse_blocks();
+    assert_eq!(everything(&mut many), everything(&mut each), "{:?}", String::from_utf8_lossy(bytes));
+}
+
+/// Rows of cells as exports have them, and as they should not be.
+fn messy_csv() -> impl Strategy<Value = Vec<u8>> {
+    let plain = prop_oneof![
+        4 => "[a-z0-9 .@-]{0,12}",
+        1 => "[a-zé☃🦀]{0,40}",
+        1 => Just(String::new()),
+    ];
+    let cell = prop_oneof![
+        12 => plain.clone(),
+        4 => plain.prop_map(|text| format!("\"{text}\"")),
+        2 => "\"[a,;\\t |é]{0,70}\"",
+        1 => "\"([a,]|\"\"|\r?\n){0,6}\"",
+        1 => "[a\" \r\t\0é]{0,4}",
+        1 => "a{0,2}\"[a,]{0,3}\"a{0,2}",
+    ];
+    let line_end = prop_oneof![20 => Just("\n"), 4 => Just("\r\n"), 1 => Just("\r"), 1 => Just("\n\n")];
+    let row = (prop::collection::vec(cell, 2..5), line_end);
+    let spoiled = prop::option::weighted(0.2, (any::<prop::sample::Index>(), any::<u8>()));
+    (prop::collection::vec(row, 0..40), spoiled).prop_map(|(rows, spoiled)| {
+        let lines = rows.iter().map(|(cells, line_end)| format!("{}{line_end}", cells.join(",")));
+        let mut bytes = format!("id,name,city\n{}", lines.collect::<String>()).into_bytes();
+        if let Some((index, byte)) = spoiled {
+            let index = index.index(bytes.len());
+            bytes[index] = byte;
+        }
+        bytes
+    })
+}
+
+/// Lines as programs write them, and as they should not be.
+fn messy_json_lines() -> impl Strategy<Value = Vec<u8>> {
+    let name = prop_oneof![
+        12 => prop::sample::select(vec!["id", "name", "Name ", "größe", "a.b", "a", "b", "", "n\\u0061me"]),
+        1 => Just("c\"d"),
+    ]
+    .prop_map(|name| format!("\"{name}\""));
+    let number = prop_oneof![
+        6 => "-?(0|[1-9][0-9]{0,3})(\\.[0-9]{1,3})?([eE][+-]?[0-9]{1,3})?",
+        2 => "[1-9][0-9]{30,50}",
+        1 => "[-+]?[0-9]{0,2}\\.?[0-9]{0,2}[eE]?[+-]?[0-9]{0,2}",
+        1 => Just("1e999".to_owned()),
+    ];
+    let text = prop_oneof![
+        8 => "\"[a-z :,{}é🦀]{0,12}\"",
+        2 => "\"[a-zé]{0,90}\"",
+        3 => "\"([a-z]|\\\\[\"\\\\/bfnrt]|\\\\u00[0-7][0-9a-f]|\\\\ud83d\\\\ude00){0,5}\"",
+        1 => "\"(\\\\u[0-9a-fd]{3,4}|\\\\[a-z\"]|\t){0,3}\"",
+    ];
+    let scalar = prop_oneof![
+        8 => text,
+        4 => number,
+        3 => prop::sample::select(vec!["true", "false", "null"]).prop_map(str::to_owned),
+        1 => prop::sample::select(vec!["True", "nul", "NaN", "undefined", "", "truefalse"]).prop_map(str::to_owned),
+    ];
+    let nested = prop_oneof![
+        "\\[(1|\"a\"|null|\\[\\]|\\{\\})?(,(2|\"b\\\\n\"|true)){0,2}\\]",
+        scalar.clone().prop_map(|inner| format!("{{\"b\":{inner}}}")),
+        (name.clone(), scalar.clone()).prop_map(|(name, inner)| format!("{{{name}:{inner},\"b\":[]}}")),
+    ];
+    let value = prop_oneof![14 => scalar, 1 => nested];
+    let space = || prop_oneof![20 => Just(""), 6 => Just(" "), 1 => Just("  "), 1 => Just("\t")];
+    let member = (name, space(), space(), value, space(), space())
+        .prop_map(|(name, a, b, value, c, d)| format!("{c}{name}{a}:{b}{value}{d}"));
+    let line_end = prop_oneof![20 => Just("\n"), 4 => Just("\r\n"), 1 => Just("\r"), 1 => Just(" \n"), 1 => Just("\n\n")];
+    let comma = prop_oneof![30 => Just(","), 1 => Just(",,"), 1 => Just("")];
+    let line = (prop::collection::vec(member, 0..5), comma, space(), line_end).prop_map(
+        |(members, comma, space, line_end)| format!("{space}{{{}}}{line_end}", members.join(comma)),
+    );
+    let spoiled = prop::option::weighted(0.3, (any::<prop::sample::Index>(), any::<u8>()));
+    (prop::collection::vec(line, 0..12), spoiled).prop_map(|(lines, spoiled)| {
+        let known = "{\"id\":1,\"name\":2,\"größe\":3,\"a\":4}\n{\"b\":1,\"Name \":2,\"\":3,\"a.b\":4}\n";
+        let mut bytes = format!("{known}{}", lines.concat()).into_bytes();
+        if let Some((index, byte)) = spoiled {
+            let index = index.index(bytes.len());
+            bytes[index] = byte;
+        }
+        bytes
+    })
+}
+
+#[test]
+fn flat_lines_are_read_where_they_stand() {
+    let text = "{\"id\":\"L-1\",\"seats\":1}\n{ \"id\" : \"L-2\", \"seats\" : -1.50e+3, \"id\" : 5}\r\n\
+                {\"seats\": null, \"id\": \"\\u00d6\\\"\\\\\"}\r\n{\"id\":true}\n";
+    let (problems, rows) = problems(text);
+    assert_eq!(rows, ["1: L-1|1", "3: Ö\"\\|", "4: true|~"]);
+    assert_eq!(problems, ["2: The name `id` stands twice in the object: which one counts?"]);
+}
+
+#[test]
+fn long_files_agree_with_themselves() {
+    let row = "L-1,Ana Li,\"Rome, Italy\"\nL-2,,Oslo\r\nL-3,\"say \"\"so\"\"\",x\n,,\nL-4\n\"a\nb\",ü,\n";
+    for end in ["", "\0,a,b\nL-5,a,b\n", "\"open,a\nL-5,a,b\n", "\n\nCopyright by us\n"] {
+        let text = format!("id,name,city\n{}{end}", row.repeat(20_000));
+        agrees_with_itself(text.as_bytes(), &TableOptions::named("leads.csv"));
+    }
+    let spoiled = [b"id,name\n".as_slice(), &b"1,a\n2,M\xFCller\n".repeat(50_000)].concat();
+    agrees_with_itself(&spoiled, &TableOptions::named("leads.csv"));
+    let lines = "{\"id\":\"L-1\",\"seats\":10,\"city\":null}\n{\"id\":\"\\u00d6\",\"ok\":true}\r\n \n\
+                 {\"seats\":1,\"id\":{\"a\":[\"x\"]}}\n{\"id\":\"ü\",\"city\":\"x\",\"more\":\"\",\"ok\":-0.5}\n{\"id\":1,\"id\":2}\n";
+    for end in ["", "{\"id\":\0}\n{\"id\":1}", "{\"id\":\"open}\n{\"id\":1}\n"] {
+        let text = format!("{}{end}", lines.repeat(20_000));
+        agrees_with_itself(text.as_bytes(), &TableOptions::named("leads.jsonl"));
+    }
+    let spoiled = b"{\"id\":\"a\"}\n{\"id\":\"M\xFCller\"}\n".repeat(50_000);
+    agrees_with_itself(&spoiled, &TableOptions::named("leads.jsonl"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(3_000))]
+
+    #[test]
+    fn messy_csv_agrees_with_itself(bytes in messy_csv(), delimiter in prop::option::weighted(0.1, any::<u8>())) {
+        agrees_with_itself(&bytes, &TableOptions { delimiter, ..TableOptions::named("leads.csv") });
+    }
+
+    #[test]
+    fn messy_json_lines_agree_with_themselves(bytes in messy_json_lines()) {
+        agrees_with_itself(&bytes, &TableOptions::named("leads.jsonl"));
+    }
+
+    #[test]
+    fn quotes_agree_with_themselves(text in "[a,\"\n\r\0 é]{0,90}") {
+        agrees_with_itself(format!("a,b,c\n{text}").as_bytes(), &TableOptions::named("leads.csv"));
+    }
+}
+
 fn drain(bytes: &[u8]) {
     if let Ok(mut table) = open(bytes) {
         while let Ok(true) = table.advance() {
