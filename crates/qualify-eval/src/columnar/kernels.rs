@@ -3,75 +3,52 @@
 //! They are written so that a compiler turns them into instructions on many values at once: chunks of 64 leads, bytes of 0 and 1
 //! without branches, then 64 bytes packed into one word.
 
-use pulp::{Arch, NullaryFnOnce};
+use fearless_simd::{Level, Simd, dispatch};
 
 use super::bits::Bits;
 
 /// Which values lie between two, both included.
 pub(super) fn within<T: Copy + PartialOrd>(out: &mut Bits, values: &[T], from: T, to: T) {
-    Arch::new().dispatch(Within { out, values, from, to });
+    dispatch!(Level::new(), simd => within_on(simd, out, values, from, to));
 }
 
-struct Within<'a, T> {
-    out: &'a mut Bits,
-    values: &'a [T],
-    from: T,
-    to: T,
-}
-
-impl<T: Copy + PartialOrd> NullaryFnOnce for Within<'_, T> {
-    type Output = ();
-
-    #[inline(always)]
-    fn call(self) {
-        let Self { out, values, from, to } = self;
-        let (chunks, rest) = values.as_chunks::<64>();
-        out.clear();
-        out.resize(values.len().div_ceil(64), 0);
-        for (word, chunk) in out.iter_mut().zip(chunks) {
-            let mut bytes = [0; 64];
-            for (byte, value) in bytes.iter_mut().zip(chunk) {
-                *byte = u8::from(from <= *value) & u8::from(*value <= to);
-            }
-            *word = pack(&bytes);
+#[inline(always)]
+fn within_on<S: Simd, T: Copy + PartialOrd>(_: S, out: &mut Bits, values: &[T], from: T, to: T) {
+    let (chunks, rest) = values.as_chunks::<64>();
+    out.clear();
+    out.resize(values.len().div_ceil(64), 0);
+    for (word, chunk) in out.iter_mut().zip(chunks) {
+        let mut bytes = [0; 64];
+        for (byte, value) in bytes.iter_mut().zip(chunk) {
+            *byte = u8::from(from <= *value) & u8::from(*value <= to);
         }
-        if let Some(word) = out.get_mut(chunks.len()) {
-            let is_within = |value: &T| u64::from(from <= *value && *value <= to);
-            *word = rest.iter().rev().fold(0, |word, value| word << 1 | is_within(value));
-        }
+        *word = pack(&bytes);
+    }
+    if let Some(word) = out.get_mut(chunks.len()) {
+        let is_within = |value: &T| u64::from(from <= *value && *value <= to);
+        *word = rest.iter().rev().fold(0, |word, value| word << 1 | is_within(value));
     }
 }
 
 /// Looks codes up in a table of bytes: row `n` of the answer has bit `n` of what the table says for each code.
 pub(super) fn look_up(rows: &mut [Bits], table: &[u8], codes: &[u32]) {
-    Arch::new().dispatch(LookUp { rows, table, codes });
+    dispatch!(Level::new(), simd => look_up_on(simd, rows, table, codes));
 }
 
-struct LookUp<'a> {
-    rows: &'a mut [Bits],
-    table: &'a [u8],
-    codes: &'a [u32],
-}
-
-impl NullaryFnOnce for LookUp<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn call(self) {
-        let Self { rows, table, codes } = self;
-        for row in rows.iter_mut() {
-            row.clear();
-            row.resize(codes.len().div_ceil(64), 0);
+#[inline(always)]
+fn look_up_on<S: Simd>(_: S, rows: &mut [Bits], table: &[u8], codes: &[u32]) {
+    for row in rows.iter_mut() {
+        row.clear();
+        row.resize(codes.len().div_ceil(64), 0);
+    }
+    for (at, chunk) in codes.chunks(64).enumerate() {
+        let mut bytes = [0; 64];
+        for (byte, code) in bytes.iter_mut().zip(chunk) {
+            *byte = table.get(*code as usize).copied().unwrap_or(0);
         }
-        for (at, chunk) in codes.chunks(64).enumerate() {
-            let mut bytes = [0; 64];
-            for (byte, code) in bytes.iter_mut().zip(chunk) {
-                *byte = table.get(*code as usize).copied().unwrap_or(0);
-            }
-            for (bit, row) in rows.iter_mut().enumerate() {
-                if let Some(word) = row.get_mut(at) {
-                    *word = pack(&bytes.map(|byte| byte >> bit & 1));
-                }
+        for (bit, row) in rows.iter_mut().enumerate() {
+            if let Some(word) = row.get_mut(at) {
+                *word = pack(&bytes.map(|byte| byte >> bit & 1));
             }
         }
     }
