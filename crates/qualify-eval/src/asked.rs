@@ -67,6 +67,11 @@ impl Asked<'_> {
         }
     }
 
+    /// Whether a test looks at the domain of its field.
+    pub(crate) fn is_on_domain(&self) -> bool {
+        matches!(self, Self::Value(_, test, _) if test.subject.domain)
+    }
+
     /// The truth of a test for the lead's own value. A value of another type than the test's is no value.
     pub(crate) fn of_value(&self, plan: &Plan, today: Date, value: Option<&Value>) -> Truth {
         let within = |(from, to): (i64, i64), n: i64| Truth::from_bool(from <= n && n <= to);

@@ -190,9 +190,9 @@ enum Known {
 
 impl Cache {
     /// How many cells are kept.
-    const MOST: usize = 8_192;
+    const MOST: usize = 16_384;
     /// After so many cells it is clear whether keeping them is of use.
-    const TRIED: u32 = 4_096;
+    const TRIED: u32 = 32_768;
 
     fn add(&mut self, column: &mut ColumnBuilder, reader: &CellReader, text: &str) -> Read {
         if let (ColumnBuilder::Numbers(units, gaps), Some(number)) = (&mut *column, reader.plain_number(text))

@@ -47,19 +47,22 @@ impl<'p> Pass<'p> {
     /// Prepares what some conditions need; with all steps, everything.
     pub(super) fn new(plan: &'p Plan, today: Date, assumptions: Assumptions, steps: Vec<Step>) -> Self {
         let asked = asked(plan, today, assumptions);
-        let mut by_field: BTreeMap<FieldId, Vec<(ExprId, Asked<'p>)>> = BTreeMap::new();
+        let mut by_subject: BTreeMap<(FieldId, bool), Vec<(ExprId, Asked<'p>)>> = BTreeMap::new();
         let mut rest = Vec::new();
         for step in steps {
             match step {
                 Step::Expr(id) => match asked.get(id.index()).and_then(|asked| Some((asked.field()?, asked)))
                 {
-                    Some((field, asked)) => by_field.entry(field).or_default().push((id, asked.clone())),
+                    Some((field, asked)) => {
+                        by_subject.entry((field, asked.is_on_domain())).or_default().push((id, asked.clone()))
+                    }
                     None => rest.push(step),
                 },
                 Step::Score(_) => rest.push(step),
             }
         }
-        let tests = by_field.into_iter().map(|(field, tests)| FieldTests::new(plan, today, field, tests));
+        let tests = by_subject.into_iter();
+        let tests = tests.map(|((field, _), tests)| FieldTests::new(plan, today, field, tests));
         Self {
             plan,
             today,

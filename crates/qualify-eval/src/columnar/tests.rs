@@ -1,8 +1,12 @@
 //! Tests on facts: each once for all leads, and on the values of a dictionary rather than on leads.
 
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
 use qualify_plan::{Column, Date, ExprId, FieldId, Known, Plan, Truth, Value};
 
 use crate::asked::Asked;
+use crate::ops;
 
 use super::bits::{Bits, Row, Truths};
 use super::kernels::{self, within};
@@ -20,6 +24,8 @@ pub(super) struct FieldTests<'p> {
     today: Date,
     field: FieldId,
     tests: Vec<(ExprId, Asked<'p>)>,
+    /// Whether they are on the domain of the field.
+    on_domain: bool,
     /// The dictionary of the last batch is the last.
     found: Vec<Found>,
 }
@@ -32,6 +38,8 @@ struct Found {
     values: usize,
     /// For each [`AT_ONCE`] tests.
     groups: Vec<Group>,
+    /// For tests on domains: a value of each domain.
+    of_domain: HashMap<Box<str>, usize, FixedState>,
 }
 
 /// By place in the dictionary: bit `i` is about test `i` of the group.
@@ -44,8 +52,10 @@ struct Group {
 }
 
 impl<'p> FieldTests<'p> {
+    /// Tests are on the field itself, or all on its domain.
     pub(super) fn new(plan: &'p Plan, today: Date, field: FieldId, tests: Vec<(ExprId, Asked<'p>)>) -> Self {
-        Self { plan, today, field, tests, found: Vec::new() }
+        let on_domain = tests.iter().any(|(_, asked)| asked.is_on_domain());
+        Self { plan, today, field, tests, on_domain, found: Vec::new() }
     }
 
     pub(super) fn field(&self) -> FieldId {
@@ -94,13 +104,21 @@ impl<'p> FieldTests<'p> {
         let groups = || self.tests.chunks(AT_ONCE).map(|_| Group::default()).collect();
         let mut found = match self.found.iter().position(|found| found.dictionary == dictionary) {
             Some(at) => self.found.remove(at),
-            None => Found { dictionary, values: 0, groups: groups() },
+            None => Found { dictionary, values: 0, groups: groups(), of_domain: HashMap::default() },
         };
-        for value in values.iter().skip(found.values) {
+        for (at, value) in values.iter().enumerate().skip(found.values) {
+            let domain = value.as_ref().filter(|_| self.on_domain).and_then(ops::domain);
+            let alike = domain.and_then(|domain| found.of_domain.get(domain)).copied();
             for (group, tests) in found.groups.iter_mut().zip(self.tests.chunks(AT_ONCE)) {
-                let truth =
-                    |(_, asked): &(ExprId, Asked<'p>)| asked.of_value(self.plan, self.today, value.as_ref());
-                group.add(tests.iter().map(truth));
+                match alike {
+                    Some(alike) => group.add_again(alike),
+                    None => group.add(
+                        tests.iter().map(|(_, asked)| asked.of_value(self.plan, self.today, value.as_ref())),
+                    ),
+                }
+            }
+            if let (None, Some(domain)) = (alike, domain) {
+                found.of_domain.insert(domain.into(), at);
             }
         }
         found.values = values.len();
@@ -112,10 +130,20 @@ impl<'p> FieldTests<'p> {
 }
 
 impl Group {
-    fn add(&mut self, truths: impl DoubleEndedIterator<Item = Truth> + ExactSizeIterator + Clone) {
-        let byte =
-            |row: Row| truths.clone().rev().fold(0, |byte, truth| byte << 1 | u8::from(row.holds(truth)));
-        let (surely, possibly) = (byte(Row::Surely), byte(Row::Possibly));
+    /// Says of a new value what was said of another.
+    fn add_again(&mut self, alike: usize) {
+        for table in [&mut self.surely, &mut self.possibly] {
+            let byte = table.get(alike).copied().unwrap_or(0);
+            table.push(byte);
+        }
+    }
+
+    fn add(&mut self, truths: impl Iterator<Item = Truth>) {
+        let (mut surely, mut possibly) = (0, 0);
+        for (at, truth) in truths.enumerate() {
+            surely |= u8::from(Row::Surely.holds(truth)) << at;
+            possibly |= u8::from(Row::Possibly.holds(truth)) << at;
+        }
         self.surely.push(surely);
         self.possibly.push(possibly);
         self.unknown |= surely ^ possibly;
