@@ -1,10 +1,8 @@
 //! Rows of a table to leads side by side: the columns of a batch, with keys, lines and what was odd.
 
-use std::collections::HashMap;
+use qualify_plan::{Columns, FieldId, Plan, Value};
 
-use foldhash::fast::RandomState;
-use qualify_plan::{Codes, ColumnBuilder, Columns, Decimal, FieldId, Plan, Value};
-
+use crate::cache::Cache;
 use crate::cell::{CellReader, CellValue};
 use crate::facts::Unreadable;
 use crate::leads::Record;
@@ -102,13 +100,14 @@ impl LeadBatch {
     }
 
     /// Adds a cell of text to the column of a field.
+    #[inline]
     pub(crate) fn add_text(&mut self, field: usize, reader: &CellReader, text: &str) -> Read {
         let (Some(column), Some(cache)) =
             (self.columns.column(FieldId::from_index(field)), self.caches.get_mut(field))
         else {
             return Read::Missing;
         };
-        let read = cache.add(column, reader, text);
+        let read = cache.find(column, reader, text).write(column);
         if read == Read::Unreadable {
             self.note_unreadable(field, text);
         }
@@ -162,159 +161,6 @@ impl Read {
             CellValue::Unreadable => Self::Unreadable,
         }
     }
-}
-
-/// Cells of one column that were read before, by how they are written.
-#[derive(Debug, Default)]
-struct Cache {
-    /// Texts of up to 15 bytes, which need no place of their own.
-    short: HashMap<u128, Known, RandomState>,
-    long: HashMap<Box<str>, Known, RandomState>,
-    /// The dictionary that the codes are places of.
-    dictionary: u64,
-    looked_up: u32,
-    found: u32,
-    /// Cells are so seldom written alike that looking them up costs more than it saves.
-    is_useless: bool,
-}
-
-/// What a cell was read as.
-#[derive(Debug, Clone, Copy)]
-enum Known {
-    Number(i64),
-    Day(i32),
-    Code(u32, Read),
-    Missing,
-    Unreadable,
-}
-
-impl Cache {
-    /// How many cells are kept.
-    const MOST: usize = 16_384;
-    /// After so many cells it is clear whether keeping them is of use.
-    const TRIED: u32 = 32_768;
-
-    fn add(&mut self, column: &mut ColumnBuilder, reader: &CellReader, text: &str) -> Read {
-        if let (ColumnBuilder::Numbers(units, gaps), Some(number)) = (&mut *column, reader.plain_number(text))
-        {
-            units.push(number);
-            gaps.push(true);
-            return Read::Number(number);
-        }
-        if let ColumnBuilder::Coded(codes) = column {
-            self.follow(codes);
-        }
-        if self.is_useless {
-            return self.read(column, reader, text).write(column);
-        }
-        self.looked_up += 1;
-        let short = short(text);
-        let known = match short {
-            Some(short) => self.short.get(&short),
-            None => self.long.get(text),
-        };
-        if let Some(known) = known {
-            self.found += 1;
-            return known.write(column);
-        }
-        let known = self.read(column, reader, text);
-        self.keep(text, short, known);
-        known.write(column)
-    }
-
-    /// Codes are places in one dictionary; with another they mean nothing.
-    fn follow(&mut self, codes: &mut Codes) {
-        let dictionary = codes.dictionary().id();
-        if self.dictionary != dictionary {
-            self.short.clear();
-            self.long.clear();
-            self.dictionary = dictionary;
-        }
-    }
-
-    fn read(&self, column: &mut ColumnBuilder, reader: &CellReader, text: &str) -> Known {
-        let value = reader.read_text(text);
-        match (column, value) {
-            (ColumnBuilder::Coded(codes), value) => {
-                let read = Read::of(&value);
-                Known::Code(codes.dictionary().add(value.known()), read)
-            }
-            (_, CellValue::Known(Value::Number(number))) => Known::Number(number.units()),
-            (_, CellValue::Known(Value::Date(date))) => Known::Day(date.day_number()),
-            (_, CellValue::Known(Value::Never)) => Known::Day(qualify_plan::Column::NEVER),
-            (_, CellValue::Unreadable) => Known::Unreadable,
-            (_, CellValue::Known(_) | CellValue::Missing) => Known::Missing,
-        }
-    }
-
-    fn keep(&mut self, text: &str, short: Option<u128>, known: Known) {
-        if self.looked_up > Self::TRIED && self.found < self.looked_up / 2 {
-            self.is_useless = true;
-            (self.short, self.long) = Default::default();
-            return;
-        }
-        if self.short.len() + self.long.len() < Self::MOST {
-            match short {
-                Some(short) => _ = self.short.insert(short, known),
-                None => _ = self.long.insert(text.into(), known),
-            }
-        }
-    }
-}
-
-impl Known {
-    fn write(self, column: &mut ColumnBuilder) -> Read {
-        match (self, column) {
-            (Self::Number(number), ColumnBuilder::Numbers(units, gaps)) => {
-                units.push(number);
-                gaps.push(true);
-                Read::Number(number)
-            }
-            (Self::Day(day), ColumnBuilder::Days(days, gaps)) => {
-                days.push(day);
-                gaps.push(true);
-                Read::Known
-            }
-            (Self::Code(code, read), ColumnBuilder::Coded(codes)) => {
-                codes.push(code);
-                read
-            }
-            (Self::Unreadable, column) => {
-                column.push_gap();
-                Read::Unreadable
-            }
-            (_, column) => {
-                column.push_gap();
-                Read::Missing
-            }
-        }
-    }
-}
-
-/// A text of up to 15 bytes as a number that no other text has.
-fn short(text: &str) -> Option<u128> {
-    let mut bytes = [0; 16];
-    let (last, places) = bytes.split_last_mut()?;
-    places.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
-    *last = u8::try_from(text.len()).ok()?;
-    Some(u128::from_le_bytes(bytes))
-}
-
-/// The ten-thousandths of a number that is written as nothing but up to 14 digits.
-pub(crate) fn digits(text: &str) -> Option<i64> {
-    let bytes = text.as_bytes();
-    if bytes.is_empty() || bytes.len() > 14 {
-        return None;
-    }
-    let mut number = 0;
-    for byte in bytes {
-        let digit = byte.wrapping_sub(b'0');
-        if digit > 9 {
-            return None;
-        }
-        number = number * 10 + i64::from(digit);
-    }
-    Some(number * Decimal::SCALE)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use qualify_plan::{Choices, Country, Currency, DateFormat, Decimal, Fact, Reading, Type, Value, fold};
 
-use crate::batch::digits;
+use crate::cache::digits;
 use crate::cell::tokens::Tokens;
 use crate::table::Cell;
 use crate::zone::Zone;

@@ -11,6 +11,7 @@
 //! silence.
 
 mod batch;
+mod cache;
 mod cases;
 mod caution;
 mod cell;

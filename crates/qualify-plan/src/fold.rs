@@ -16,6 +16,9 @@ use icu_properties::{CodePointMapData, props::GeneralCategory};
 /// assert_eq!(fold("STRASSE"), fold("Straße"));
 /// ```
 pub fn fold(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_ascii_lowercase();
+    }
     let folded = if text.is_ascii() { Cow::Borrowed(text) } else { fold_unicode(text) };
     let mut out = String::with_capacity(folded.len());
     for word in folded.split_whitespace() {
@@ -28,6 +31,17 @@ pub fn fold(text: &str) -> String {
         out.make_ascii_lowercase();
     }
     out
+}
+
+/// Whether folding changes nothing but capitals: ASCII letters and signs, and single spaces between them.
+fn is_plain(text: &str) -> bool {
+    let mut before = b' ';
+    let mut is_plain = true;
+    for byte in text.bytes() {
+        is_plain &= (0x20..0x7F).contains(&byte) & !(byte == b' ' && before == b' ');
+        before = byte;
+    }
+    is_plain && before != b' '
 }
 
 fn fold_unicode(text: &str) -> Cow<'_, str> {

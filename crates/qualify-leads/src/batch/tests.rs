@@ -85,19 +85,10 @@ proptest! {
     }
 }
 
-#[test]
-fn digits_are_numbers_and_nothing_else_is() {
-    assert_eq!(digits("0012"), Some(120_000));
-    assert_eq!(digits("99999999999999"), Some(999_999_999_999_990_000));
-    for text in ["", "-1", "1.0", " 1", "1e3", "100000000000000", "١"] {
-        assert_eq!(digits(text), None, "{text}");
-    }
-}
-
 /// Cells that are all different are not kept; what they say is still read.
 #[test]
 fn many_different_cells_are_read_too() {
-    let rows: String = (0..20_000).map(|at| format!("L-{at},ana{at}@b.io,x\n")).collect();
+    let rows: String = (0..50_000).map(|at| format!("L-{at},ana{at}@b.io,x\n")).collect();
     let mut reader = reader(&format!("id,a,b\n{rows}"));
     let mut batch = LeadBatch::new(&shop());
     let mut leads = 0;
@@ -109,5 +100,5 @@ fn many_different_cells_are_read_too() {
         }
         leads += batch.leads();
     }
-    assert_eq!(leads, 20_000);
+    assert_eq!(leads, 50_000);
 }

@@ -1,0 +1,240 @@
+//! Cells of one column that were read before, by how they are written: most cells of a file are written like others.
+
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+use qualify_plan::{Codes, Column, ColumnBuilder, Decimal, Value};
+
+use crate::batch::Read;
+use crate::cell::{CellReader, CellValue};
+
+/// What cells were read as.
+#[derive(Debug, Default)]
+pub(crate) struct Cache {
+    empty: Option<Known>,
+    /// Texts of up to 15 bytes, which need no place of their own.
+    short: HashMap<u128, Known, RandomState>,
+    long: HashMap<Box<str>, Known, RandomState>,
+    /// The dictionary that the codes are places of.
+    dictionary: u64,
+    looked_up: u32,
+    found: u32,
+    /// Cells are so seldom written alike that looking them up costs more than it saves.
+    is_useless: bool,
+}
+
+/// What a cell was read as.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Known {
+    Number(i64),
+    Day(i32),
+    Code(u32, Entry),
+    Missing,
+    Unreadable,
+}
+
+/// What an entry of a dictionary is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Entry {
+    Value,
+    Missing,
+    Unreadable,
+}
+
+impl Cache {
+    /// How many cells are kept.
+    const MOST: usize = 16_384;
+    /// After so many cells it is clear whether keeping them is of use.
+    const TRIED: u32 = 32_768;
+
+    /// What a cell of text is read as; nothing is added to the column.
+    #[inline]
+    pub(crate) fn find(&mut self, column: &mut ColumnBuilder, reader: &CellReader, text: &str) -> Known {
+        match column {
+            ColumnBuilder::Numbers(..) => {
+                if let Some(number) = reader.plain_number(text) {
+                    return Known::Number(number);
+                }
+            }
+            ColumnBuilder::Coded(codes) => self.follow(codes),
+            ColumnBuilder::Days(..) => {}
+        }
+        if text.is_empty()
+            && let Some(known) = self.empty
+        {
+            return known;
+        }
+        let short = short(text);
+        let known = match short {
+            _ if self.is_useless => None,
+            Some(short) => self.short.get(&short),
+            None => self.long.get(text),
+        };
+        if let Some(known) = known {
+            self.found += 1;
+            return *known;
+        }
+        let known = read(column, reader, text);
+        self.keep(text, short, known);
+        known
+    }
+
+    /// Codes are places in one dictionary; with another they mean nothing.
+    #[inline]
+    fn follow(&mut self, codes: &mut Codes) {
+        let dictionary = codes.dictionary().id();
+        if self.dictionary != dictionary {
+            self.empty = None;
+            self.short.clear();
+            self.long.clear();
+            self.dictionary = dictionary;
+        }
+    }
+
+    fn keep(&mut self, text: &str, short: Option<u128>, known: Known) {
+        if text.is_empty() {
+            self.empty = Some(known);
+            return;
+        }
+        if self.is_useless {
+            return;
+        }
+        self.looked_up += 1;
+        if self.looked_up > Self::TRIED && self.found < self.looked_up {
+            self.is_useless = true;
+            (self.short, self.long) = Default::default();
+            return;
+        }
+        if self.short.len() + self.long.len() < Self::MOST {
+            match short {
+                Some(short) => _ = self.short.insert(short, known),
+                None => _ = self.long.insert(text.into(), known),
+            }
+        }
+    }
+}
+
+fn read(column: &mut ColumnBuilder, reader: &CellReader, text: &str) -> Known {
+    match (column, reader.read_text(text)) {
+        (ColumnBuilder::Coded(codes), value) => {
+            let entry = match &value {
+                CellValue::Known(_) => Entry::Value,
+                CellValue::Missing => Entry::Missing,
+                CellValue::Unreadable => Entry::Unreadable,
+            };
+            Known::Code(codes.dictionary().add(value.known()), entry)
+        }
+        (_, CellValue::Known(Value::Number(number))) => Known::Number(number.units()),
+        (_, CellValue::Known(Value::Date(date))) => Known::Day(date.day_number()),
+        (_, CellValue::Known(Value::Never)) => Known::Day(Column::NEVER),
+        (_, CellValue::Unreadable) => Known::Unreadable,
+        (_, CellValue::Known(_) | CellValue::Missing) => Known::Missing,
+    }
+}
+
+impl Known {
+    /// Adds it to the column for which it was read.
+    #[inline]
+    pub(crate) fn write(self, column: &mut ColumnBuilder) -> Read {
+        match (self, column) {
+            (Self::Number(number), ColumnBuilder::Numbers(units, gaps)) => {
+                units.push(number);
+                gaps.push(true);
+                Read::Number(number)
+            }
+            (Self::Day(day), ColumnBuilder::Days(days, gaps)) => {
+                days.push(day);
+                gaps.push(true);
+                Read::Known
+            }
+            (Self::Code(code, entry), ColumnBuilder::Coded(codes)) => {
+                codes.push(code);
+                match entry {
+                    Entry::Value => Read::Known,
+                    Entry::Missing => Read::Missing,
+                    Entry::Unreadable => Read::Unreadable,
+                }
+            }
+            (Self::Unreadable, column) => {
+                column.push_gap();
+                Read::Unreadable
+            }
+            (_, column) => {
+                column.push_gap();
+                Read::Missing
+            }
+        }
+    }
+}
+
+/// A text of up to 15 bytes as a number that no other text has: its bytes, and in the last place how many there are. Made of two
+/// pieces that may overlap, so that nothing is copied byte by byte.
+#[inline]
+fn short(text: &str) -> Option<u128> {
+    let bytes = text.as_bytes();
+    let length = bytes.len();
+    let (low, high) = match length {
+        0 => (0, 0),
+        1..4 => {
+            let byte = |at: usize| bytes.get(at).map_or(0, |byte| u64::from(*byte) << (8 * at));
+            (byte(0) | byte(1) | byte(2), 0)
+        }
+        4..8 => {
+            let first = u64::from(u32::from_le_bytes(*bytes.first_chunk()?));
+            let last = u64::from(u32::from_le_bytes(*bytes.last_chunk()?));
+            (first | last << (8 * (length - 4)), 0)
+        }
+        8 => (u64::from_le_bytes(*bytes.first_chunk()?), 0),
+        9..16 => {
+            let last = u64::from_le_bytes(*bytes.last_chunk()?);
+            (u64::from_le_bytes(*bytes.first_chunk()?), last >> (8 * (16 - length)))
+        }
+        _ => return None,
+    };
+    Some(u128::from(low) | u128::from(high) << 64 | (length as u128) << 120)
+}
+
+/// The ten-thousandths of a number that is written as nothing but up to 14 digits.
+#[inline]
+pub(crate) fn digits(text: &str) -> Option<i64> {
+    let bytes = text.as_bytes();
+    if bytes.is_empty() || bytes.len() > 14 {
+        return None;
+    }
+    let mut number = 0;
+    for byte in bytes {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        number = number * 10 + i64::from(digit);
+    }
+    Some(number * Decimal::SCALE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn digits_are_numbers_and_nothing_else_is() {
+        assert_eq!(digits("0012"), Some(120_000));
+        assert_eq!(digits("99999999999999"), Some(999_999_999_999_990_000));
+        for text in ["", "-1", "1.0", " 1", "1e3", "100000000000000", "١"] {
+            assert_eq!(digits(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn short_texts_are_told_apart(text in "[ab\0é]{0,9}", other in "[ab\0é]{0,9}") {
+            let mut bytes = text.as_bytes().to_vec();
+            bytes.resize(16, 0);
+            bytes[15] = text.len() as u8;
+            let plainly = (text.len() < 16).then(|| u128::from_le_bytes(bytes.try_into().unwrap()));
+            prop_assert_eq!(short(&text), plainly);
+            prop_assert_eq!(short(&text).is_some() && short(&text) == short(&other), text.len() < 16 && text == other);
+        }
+    }
+}
