@@ -109,9 +109,61 @@ impl LeadBatch {
         read
     }
 
+    /// The column of a field to be filled for many leads at once, with what cells of it were read as before.
+    pub(crate) fn filling(&mut self, field: FieldId) -> Option<Filling<'_>> {
+        let column = self.columns.column(field)?;
+        let (unreadable, required_missing) = (&mut self.unreadable, &mut self.required_missing);
+        let odd = Odd { field, first: self.lines.len(), unreadable, required_missing };
+        Some(Filling { column, cache: self.caches.get_mut(field.index())?, odd })
+    }
+
+    /// Ends leads whose columns are filled: the keys are added by `write`, one for each, to a text and to the list of
+    /// where they end.
+    pub(crate) fn end_leads(
+        &mut self,
+        lines: std::ops::Range<u64>,
+        write: impl FnOnce(&mut String, &mut Vec<usize>),
+    ) {
+        self.lines.extend(lines);
+        write(&mut self.keys, &mut self.key_ends);
+        self.key_ends.resize(self.lines.len(), self.keys.len());
+        self.columns.grown_to(self.lines.len());
+        // They were noted column by column.
+        self.unreadable.sort_by_key(|cell| cell.lead);
+        self.required_missing.sort_by_key(|(lead, _)| *lead);
+    }
+
     fn note_unreadable(&mut self, field: usize, text: &str) {
         let (lead, field) = (self.lines.len(), FieldId::from_index(field));
         self.unreadable.push(UnreadableCell { lead, field, text: text.to_owned() });
+    }
+}
+
+/// A column that is filled for many leads at once.
+pub(crate) struct Filling<'b> {
+    pub(crate) column: &'b mut ColumnBuilder,
+    pub(crate) cache: &'b mut Cache,
+    pub(crate) odd: Odd<'b>,
+}
+
+/// Takes note of cells that are no values.
+pub(crate) struct Odd<'b> {
+    field: FieldId,
+    first: usize,
+    unreadable: &'b mut Vec<UnreadableCell>,
+    required_missing: &'b mut Vec<(usize, FieldId)>,
+}
+
+impl Odd<'_> {
+    /// Notes that the cell of a lead, counted from the first that is filled, is no value.
+    pub(crate) fn unreadable(&mut self, at: usize, text: &str) {
+        let lead = self.first + at;
+        self.unreadable.push(UnreadableCell { lead, field: self.field, text: text.to_owned() });
+    }
+
+    /// Notes that a field that is required is missing.
+    pub(crate) fn required_missing(&mut self, at: usize) {
+        self.required_missing.push((self.first + at, self.field));
     }
 }
 
@@ -127,7 +179,7 @@ pub(crate) enum Read {
 }
 
 impl Read {
-    fn of(value: &CellValue) -> Self {
+    pub(crate) fn of(value: &CellValue) -> Self {
         match value {
             CellValue::Known(Value::Number(number)) => Self::Number(number.units()),
             CellValue::Known(_) => Self::Known,
@@ -139,7 +191,7 @@ impl Read {
 
 /// Cells of one column that were read before, by how they are written.
 #[derive(Debug, Default)]
-struct Cache {
+pub(crate) struct Cache {
     known: HashMap<Box<str>, Known, RandomState>,
     /// The dictionary that the codes are places of.
     dictionary: u64,
@@ -151,7 +203,7 @@ struct Cache {
 
 /// What a cell was read as.
 #[derive(Debug, Clone, Copy)]
-enum Known {
+pub(crate) enum Known {
     Number(i64),
     Day(i32),
     Code(u32, Read),
@@ -166,26 +218,28 @@ impl Cache {
     const TRIED: u32 = 4_096;
 
     fn add(&mut self, column: &mut ColumnBuilder, reader: &CellReader, text: &str) -> Read {
-        if let (ColumnBuilder::Numbers(units, gaps), Some(number)) = (&mut *column, reader.plain_number(text))
-        {
-            units.push(number);
-            gaps.push(true);
-            return Read::Number(number);
+        self.find(column, reader, text).write(column)
+    }
+
+    /// What a cell of text is read as; nothing is added to the column.
+    pub(crate) fn find(&mut self, column: &mut ColumnBuilder, reader: &CellReader, text: &str) -> Known {
+        if let (ColumnBuilder::Numbers(..), Some(number)) = (&mut *column, reader.plain_number(text)) {
+            return Known::Number(number);
         }
         if let ColumnBuilder::Coded(codes) = column {
             self.follow(codes);
         }
         if self.is_useless {
-            return self.read(column, reader, text).write(column);
+            return self.read(column, reader, text);
         }
         self.looked_up += 1;
         if let Some(known) = self.known.get(text) {
             self.found += 1;
-            return known.write(column);
+            return *known;
         }
         let known = self.read(column, reader, text);
         self.keep(text, known);
-        known.write(column)
+        known
     }
 
     /// Codes are places in one dictionary; with another they mean nothing.
@@ -223,7 +277,8 @@ impl Cache {
 }
 
 impl Known {
-    fn write(self, column: &mut ColumnBuilder) -> Read {
+    /// Adds it to the column for which it was read.
+    pub(crate) fn write(self, column: &mut ColumnBuilder) -> Read {
         match (self, column) {
             (Self::Number(number), ColumnBuilder::Numbers(units, gaps)) => {
                 units.push(number);

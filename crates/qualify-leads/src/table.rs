@@ -1,19 +1,29 @@
-//! A reader of bytes to rows of cells under headers, from CSV or JSON Lines.
+//! A reader of bytes to rows of cells under headers, from CSV, JSON Lines or Parquet.
 
 mod csv;
 mod footer;
 mod json;
+mod parquet;
 mod sniff;
 mod split;
 
+use std::fmt;
 use std::io::Read;
+
+use ::parquet::file::reader::ChunkReader;
 
 use crate::input::Input;
 use crate::report::{Problems, TableError};
 use crate::source::{self, Encoding};
 use crate::table::csv::CsvTable;
 use crate::table::json::{JsonRow, JsonTable};
+use crate::table::parquet::{ParquetTable, SharedFile, Watch};
 use crate::table::split::Rest;
+
+pub use crate::table::parquet::is_contained;
+#[cfg(test)]
+pub(crate) use crate::table::parquet::parquet_of;
+pub(crate) use crate::table::parquet::{Arrays, ParquetCell};
 
 /// How rows are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -54,6 +64,8 @@ pub enum Cell<'a> {
     Absent,
     /// What is written; empty for the `null` of JSON.
     Text(&'a str),
+    /// A day or a moment that was kept as one, in the usual form: to read it no `format` is needed.
+    Moment(&'a str),
     /// A JSON list of texts, numbers and the like, and how it is written.
     Items(&'a [String], &'a str),
     /// Any other JSON, as it is written.
@@ -65,7 +77,7 @@ impl<'a> Cell<'a> {
     pub fn text(self) -> &'a str {
         match self {
             Self::Absent => "",
-            Self::Text(text) | Self::Items(_, text) | Self::Json(text) => text,
+            Self::Text(text) | Self::Moment(text) | Self::Items(_, text) | Self::Json(text) => text,
         }
     }
 }
@@ -73,10 +85,29 @@ impl<'a> Cell<'a> {
 /// When the headers of a file are known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Headers {
-    /// From the start: CSV.
+    /// From the start: CSV, Parquet.
     Fixed,
     /// As rows show them: JSON Lines.
     Growing,
+}
+
+/// What is counted to say where a row stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Lines of text.
+    Line,
+    /// Rows: Parquet has no lines.
+    Row,
+}
+
+impl fmt::Display for Place {
+    /// `line` or `row`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Line => "line",
+            Self::Row => "row",
+        })
+    }
 }
 
 /// One row.
@@ -91,10 +122,11 @@ enum RowCells<'a> {
     /// The texts one behind the other, and where each ends.
     Csv(&'a str, &'a [usize]),
     Json(&'a JsonRow),
+    Parquet(&'a [ParquetCell]),
 }
 
 impl<'a> Row<'a> {
-    /// The line on which the row starts, from 1.
+    /// The line on which the row starts, from 1; of Parquet the number of the row.
     pub fn line(&self) -> u64 {
         self.line
     }
@@ -103,6 +135,7 @@ impl<'a> Row<'a> {
     pub fn cell(&self, index: usize) -> Cell<'a> {
         match self.cells {
             RowCells::Json(row) => row.cell(index),
+            RowCells::Parquet(cells) => cells.get(index).map_or(Cell::Absent, ParquetCell::cell),
             RowCells::Csv(text, ends) => {
                 let Some(end) = ends.get(index) else {
                     return Cell::Absent;
@@ -134,9 +167,21 @@ pub struct Table {
 enum Rows {
     Csv(Box<CsvTable>),
     Json(Box<JsonTable>),
+    Parquet(Box<ParquetTable>),
 }
 
 impl Table {
+    /// Reads which columns a Parquet file has. Places in it are looked up again and again, so a reader is not enough.
+    /// `watch` is told, again and again, how many bytes more are done with.
+    pub fn of_parquet<F: ChunkReader<T: 'static> + 'static>(
+        file: F,
+        name: &str,
+        watch: impl Fn(u64) + Send + 'static,
+    ) -> Result<Self, TableError> {
+        let table = ParquetTable::open(name, SharedFile::new(file), Watch(Box::new(watch)))?;
+        Ok(Self { name: name.into(), rows: Rows::Parquet(Box::new(table)) })
+    }
+
     /// Finds out what the bytes are, unpacks them, and reads the header.
     pub fn open(reader: Box<dyn Read + Send>, options: &TableOptions) -> Result<Self, TableError> {
         let name = &options.name;
@@ -191,6 +236,7 @@ impl Table {
         match &self.rows {
             Rows::Csv(table) => table.headers(),
             Rows::Json(table) => table.headers(),
+            Rows::Parquet(table) => table.headers(),
         }
     }
 
@@ -199,14 +245,39 @@ impl Table {
         match &self.rows {
             Rows::Csv(table) => table.find_column(folded),
             Rows::Json(table) => table.find_column(folded),
+            Rows::Parquet(table) => table.find_column(folded),
         }
     }
 
     /// When the headers are known.
     pub fn header_kind(&self) -> Headers {
         match &self.rows {
-            Rows::Csv(_) => Headers::Fixed,
+            Rows::Csv(_) | Rows::Parquet(_) => Headers::Fixed,
             Rows::Json(_) => Headers::Growing,
+        }
+    }
+
+    /// Says which columns are of use: of Parquet the others are no longer read, and absent.
+    pub(crate) fn read_only(&mut self, columns: impl Iterator<Item = usize>) {
+        match &mut self.rows {
+            Rows::Csv(_) | Rows::Json(_) => {}
+            Rows::Parquet(table) => table.read_only(columns),
+        }
+    }
+
+    /// The Parquet file, if it is one.
+    pub(crate) fn parquet(&mut self) -> Option<&mut ParquetTable> {
+        match &mut self.rows {
+            Rows::Csv(_) | Rows::Json(_) => None,
+            Rows::Parquet(table) => Some(table),
+        }
+    }
+
+    /// What is counted to say where a row stands.
+    pub fn place(&self) -> Place {
+        match &self.rows {
+            Rows::Csv(_) | Rows::Json(_) => Place::Line,
+            Rows::Parquet(_) => Place::Row,
         }
     }
 
@@ -215,6 +286,7 @@ impl Table {
         match &mut self.rows {
             Rows::Csv(table) => table.advance(),
             Rows::Json(table) => table.advance(),
+            Rows::Parquet(table) => table.advance(),
         }
     }
 
@@ -226,6 +298,7 @@ impl Table {
                 Row { line: table.line(), cells: RowCells::Csv(text, ends) }
             }
             Rows::Json(table) => Row { line: table.line(), cells: RowCells::Json(table.row()) },
+            Rows::Parquet(table) => Row { line: table.row(), cells: RowCells::Parquet(table.cells()) },
         }
     }
 
@@ -234,6 +307,7 @@ impl Table {
         match &self.rows {
             Rows::Csv(table) => &table.problems,
             Rows::Json(table) => &table.problems,
+            Rows::Parquet(table) => &table.problems,
         }
     }
 
@@ -241,7 +315,7 @@ impl Table {
     pub fn footer_lines(&self) -> &[u64] {
         match &self.rows {
             Rows::Csv(table) => &table.footer_lines,
-            Rows::Json(_) => &[],
+            Rows::Json(_) | Rows::Parquet(_) => &[],
         }
     }
 }
