@@ -13,6 +13,7 @@ use std::io::Read;
 use ::parquet::file::reader::ChunkReader;
 
 use crate::input::Input;
+use crate::refuse::NO_FILE;
 use crate::report::{Problems, TableError};
 use crate::source::{self, Encoding};
 use crate::table::csv::CsvTable;
@@ -28,13 +29,15 @@ pub(crate) use crate::table::parquet::{Arrays, ParquetCell};
 /// How rows are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Format {
-    /// JSON Lines if the text starts with an object, else CSV.
+    /// JSON Lines if the text starts with an object, else CSV. Parquet shows itself by its first bytes.
     #[default]
     Auto,
     /// CSV.
     Csv,
     /// JSON Lines.
     JsonLines,
+    /// Parquet, which is opened by [`Table::of_parquet`].
+    Parquet,
 }
 
 /// What the caller knows about a file.
@@ -92,9 +95,10 @@ pub enum Headers {
 }
 
 /// What is counted to say where a row stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Place {
     /// Lines of text.
+    #[default]
     Line,
     /// Rows: Parquet has no lines.
     Row,
@@ -171,6 +175,11 @@ enum Rows {
 }
 
 impl Table {
+    /// Whether a file that begins with these bytes is to be opened by [`Table::of_parquet`].
+    pub fn is_parquet(start: &[u8]) -> bool {
+        start.starts_with(parquet::MARK)
+    }
+
     /// Reads which columns a Parquet file has. Places in it are looked up again and again, so a reader is not enough.
     /// `watch` is told, again and again, how many bytes more are done with.
     pub fn of_parquet<F: ChunkReader<T: 'static> + 'static>(
@@ -185,10 +194,13 @@ impl Table {
     /// Finds out what the bytes are, unpacks them, and reads the header.
     pub fn open(reader: Box<dyn Read + Send>, options: &TableOptions) -> Result<Self, TableError> {
         let name = &options.name;
+        if options.format == Format::Parquet {
+            return Err(TableError::new(name, NO_FILE));
+        }
         let input = open_text(reader, options)?;
         let is_json = match options.format {
             Format::Auto => sniff::is_json_object(input.unread()),
-            Format::Csv => false,
+            Format::Csv | Format::Parquet => false,
             Format::JsonLines => true,
         };
         if is_json {

@@ -26,8 +26,8 @@ use qualify_plan::fold;
 
 use crate::report::{Problems, TableError};
 pub(crate) use cell::ParquetCell;
-pub(crate) use file::SharedFile;
 pub use file::is_contained;
+pub(crate) use file::{MARK, SharedFile};
 use file::{contained, damaged};
 #[cfg(test)]
 pub(crate) use tests::parquet_of;
