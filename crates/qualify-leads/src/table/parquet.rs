@@ -7,6 +7,7 @@
 
 mod cell;
 mod file;
+mod lengths;
 mod schema;
 #[cfg(test)]
 mod tests;
@@ -228,7 +229,13 @@ impl ParquetTable {
             .unwrap_or_else(|_| self.plain.clone());
         // Without any column nothing would show how many rows there really are.
         let roots = if self.read.is_empty() { vec![0] } else { self.read.clone() };
-        let roots = roots.into_iter().filter(|root| *root < self.headers.len());
+        let roots: Vec<usize> = roots.into_iter().filter(|root| *root < self.headers.len()).collect();
+        let rows = usize::try_from(about.num_rows()).unwrap_or(usize::MAX);
+        for (leaf, chunk) in about.columns().iter().enumerate().take(descriptor.num_columns()) {
+            if roots.contains(&descriptor.get_column_root_idx(leaf)) {
+                lengths::check(&self.file, chunk, rows)?;
+            }
+        }
         ParquetRecordBatchReaderBuilder::new_with_metadata(self.file.clone(), asked)
             .with_projection(ProjectionMask::roots(descriptor, roots))
             .with_row_groups(vec![group])
