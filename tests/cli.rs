@@ -34,6 +34,8 @@ mod init;
 mod lint;
 #[path = "cli/open.rs"]
 mod open;
+#[path = "cli/parquet.rs"]
+mod parquet;
 #[path = "cli/run.rs"]
 mod run;
 #[path = "cli/strange_files.rs"]

@@ -97,7 +97,7 @@ pub(crate) struct LeadFlags {
     /// What separates the cells of the leads file: one character, or `tab`.
     #[arg(long, value_name = "CHARACTER")]
     pub(crate) delimiter: Option<String>,
-    /// How the rows of the leads file are written: csv or jsonl. Else the file tells.
+    /// How the rows of the leads file are written: csv, jsonl or parquet. Else the file tells.
     #[arg(long, value_name = "FORMAT")]
     pub(crate) leads_format: Option<String>,
     /// The day on which the leads are judged, as YYYY-MM-DD. Else the day on the system's clock.

@@ -29,7 +29,18 @@ mod workspace;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    keep_quiet_about_damaged_files();
     interrupt::clean_up_when_asked_to_stop();
     let ended = usage::parse(std::env::args_os()).and_then(commands::run);
     stop::report(ended).into()
+}
+
+/// A panic that becomes a sentence about a damaged file is told by that sentence alone.
+fn keep_quiet_about_damaged_files() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !qualify::leads::is_contained() {
+            usual(panic);
+        }
+    }));
 }

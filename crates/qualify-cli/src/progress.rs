@@ -46,6 +46,11 @@ impl Progress {
         Watched { reader, progress: self.clone() }
     }
 
+    /// Counts bytes that are done with.
+    pub(crate) fn advance(&self, bytes: u64) {
+        self.with(|state| state.advance(bytes));
+    }
+
     /// Takes the bar away; how long the work took.
     pub(crate) fn finish(&self) -> Duration {
         self.with(|state| {
@@ -96,7 +101,7 @@ pub(crate) struct Watched<R> {
 impl<R: Read> Read for Watched<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.reader.read(buffer)?;
-        self.progress.with(|state| state.advance(count as u64));
+        self.progress.advance(count as u64);
         Ok(count)
     }
 }

@@ -1,6 +1,6 @@
 //! Rows of a table to leads side by side: the columns of a batch, with keys, lines and what was odd.
 
-use qualify_plan::{Columns, FieldId, Plan, Value};
+use qualify_plan::{ColumnBuilder, Columns, FieldId, Plan, Value};
 
 use crate::cache::Cache;
 use crate::cell::{CellReader, CellValue};
@@ -128,6 +128,30 @@ impl LeadBatch {
         read
     }
 
+    /// The column of a field to be filled for many leads at once, with what cells of it were read as before.
+    pub(crate) fn filling(&mut self, field: FieldId) -> Option<Filling<'_>> {
+        let column = self.columns.column(field)?;
+        let (unreadable, required_missing) = (&mut self.unreadable, &mut self.required_missing);
+        let odd = Odd { field, first: self.lines.len(), unreadable, required_missing };
+        Some(Filling { column, cache: self.caches.get_mut(field.index())?, odd })
+    }
+
+    /// Ends leads whose columns are filled: the keys are added by `write`, one for each, to a text and to the list of
+    /// where they end.
+    pub(crate) fn end_leads(
+        &mut self,
+        lines: std::ops::Range<u64>,
+        write: impl FnOnce(&mut String, &mut Vec<usize>),
+    ) {
+        self.lines.extend(lines);
+        write(&mut self.keys, &mut self.key_ends);
+        self.key_ends.resize(self.lines.len(), self.keys.len());
+        self.columns.grown_to(self.lines.len());
+        // They were noted column by column.
+        self.unreadable.sort_by_key(|cell| cell.lead);
+        self.required_missing.sort_by_key(|(lead, _)| *lead);
+    }
+
     fn note_unreadable(&mut self, field: usize, text: &str) {
         let (lead, field) = (self.lines.len(), FieldId::from_index(field));
         self.unreadable.push(UnreadableCell { lead, field, text: text.to_owned() });
@@ -139,6 +163,34 @@ fn of_lead<T>(all: &[T], lead: usize, of: impl Fn(&T) -> usize) -> &[T] {
     let from = all.partition_point(|item| of(item) < lead);
     let to = all.partition_point(|item| of(item) <= lead);
     all.get(from..to).unwrap_or_default()
+}
+
+/// A column that is filled for many leads at once.
+pub(crate) struct Filling<'b> {
+    pub(crate) column: &'b mut ColumnBuilder,
+    pub(crate) cache: &'b mut Cache,
+    pub(crate) odd: Odd<'b>,
+}
+
+/// Takes note of cells that are no values.
+pub(crate) struct Odd<'b> {
+    field: FieldId,
+    first: usize,
+    unreadable: &'b mut Vec<UnreadableCell>,
+    required_missing: &'b mut Vec<(usize, FieldId)>,
+}
+
+impl Odd<'_> {
+    /// Notes that the cell of a lead, counted from the first that is filled, is no value.
+    pub(crate) fn unreadable(&mut self, at: usize, text: &str) {
+        let lead = self.first + at;
+        self.unreadable.push(UnreadableCell { lead, field: self.field, text: text.to_owned() });
+    }
+
+    /// Notes that a field that is required is missing.
+    pub(crate) fn required_missing(&mut self, at: usize) {
+        self.required_missing.push((self.first + at, self.field));
+    }
 }
 
 /// What became of a cell.
@@ -153,7 +205,7 @@ pub(crate) enum Read {
 }
 
 impl Read {
-    fn of(value: &CellValue) -> Self {
+    pub(crate) fn of(value: &CellValue) -> Self {
         match value {
             CellValue::Known(Value::Number(number)) => Self::Number(number.units()),
             CellValue::Known(_) => Self::Known,

@@ -117,11 +117,7 @@ impl Cache {
 fn read(column: &mut ColumnBuilder, reader: &CellReader, text: &str) -> Known {
     match (column, reader.read_text(text)) {
         (ColumnBuilder::Coded(codes), value) => {
-            let entry = match &value {
-                CellValue::Known(_) => Entry::Value,
-                CellValue::Missing => Entry::Missing,
-                CellValue::Unreadable => Entry::Unreadable,
-            };
+            let entry = Entry::of(&value);
             Known::Code(codes.dictionary().add(value.known()), entry)
         }
         (_, CellValue::Known(Value::Number(number))) => Known::Number(number.units()),
@@ -129,6 +125,16 @@ fn read(column: &mut ColumnBuilder, reader: &CellReader, text: &str) -> Known {
         (_, CellValue::Known(Value::Never)) => Known::Day(Column::NEVER),
         (_, CellValue::Unreadable) => Known::Unreadable,
         (_, CellValue::Known(_) | CellValue::Missing) => Known::Missing,
+    }
+}
+
+impl Entry {
+    pub(crate) fn of(value: &CellValue) -> Self {
+        match value {
+            CellValue::Known(_) => Self::Value,
+            CellValue::Missing => Self::Missing,
+            CellValue::Unreadable => Self::Unreadable,
+        }
     }
 }
 

@@ -76,6 +76,27 @@ impl Watch {
         }
     }
 
+    /// As [`Watch::see`], of a number in ten-thousandths.
+    pub(crate) fn see_units(&mut self, line: u64, text: &str, units: i64) {
+        if let Some(number) = Decimal::from_units(i128::from(units)) {
+            self.see(line, text, &Value::Number(number));
+        }
+    }
+
+    /// Looks at numbers that were kept as numbers, so that no point in them separates thousands; `line` is that of the
+    /// first.
+    pub(crate) fn see_numbers(&mut self, line: u64, units: &[i64], is_known: impl Fn(usize) -> bool) {
+        let Some(shares) = &mut self.shares else { return };
+        for ((row, units), line) in units.iter().enumerate().zip(line..) {
+            if shares.is_percent {
+                return;
+            }
+            if let Some(number) = Decimal::from_units(i128::from(*units)).filter(|_| is_known(row)) {
+                shares.see(line, &number.to_string(), number);
+            }
+        }
+    }
+
     /// What there is to say about the fact.
     pub(crate) fn cautions(&self, fact: &Fact) -> Vec<Caution> {
         let shares = self.shares.as_ref().and_then(|shares| shares.caution(fact));

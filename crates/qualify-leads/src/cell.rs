@@ -5,7 +5,7 @@ mod tokens;
 
 use std::collections::HashMap;
 
-use qualify_plan::{Choices, Country, Currency, DateFormat, Decimal, Fact, Reading, Type, Value, fold};
+use qualify_plan::{Choices, Country, Currency, Date, DateFormat, Decimal, Fact, Reading, Type, Value, fold};
 
 use crate::cache::digits;
 use crate::cell::tokens::Tokens;
@@ -49,6 +49,9 @@ impl CellValue {
 pub struct CellReader {
     empty: CellValue,
     missing: Tokens,
+    /// The words of `missing` that are numbers, in ten-thousandths, and those that begin with a day.
+    missing_numbers: Vec<i64>,
+    missing_days: Vec<i32>,
     kind: Kind,
 }
 
@@ -77,9 +80,17 @@ struct ChoiceReader {
 impl CellReader {
     /// Prepares for a type and its options; `zone` is where moments with an offset fall on a day.
     pub fn new(ty: &Type, reading: &Reading, zone: &Zone) -> Self {
+        let missing = Tokens::new(&reading.missing_when);
+        let day = |word: &String| Some(Date::parse(word.get(..10)?)?.day_number());
         Self {
+            missing_numbers: missing
+                .words()
+                .iter()
+                .filter_map(|word| Some(read_number(word)?.units()))
+                .collect(),
+            missing_days: missing.words().iter().filter_map(day).collect(),
+            missing,
             empty: reading.empty_means.clone().map_or(CellValue::Missing, CellValue::Known),
-            missing: Tokens::new(&reading.missing_when),
             kind: Kind::new(ty, reading, zone),
         }
     }
@@ -94,6 +105,7 @@ impl CellReader {
         match cell {
             Cell::Absent => CellValue::Missing,
             Cell::Text(text) => self.read_text(text),
+            Cell::Moment(text) => self.read_moment(text),
             Cell::Items(items, _) => match &self.kind {
                 Kind::List { .. } if items.is_empty() => self.empty_list(),
                 Kind::List { choices, .. } => read_items(items.iter().map(String::as_str), choices.as_ref()),
@@ -112,6 +124,29 @@ impl CellReader {
         digits(cell)
     }
 
+    /// Numbers, in ten-thousandths, of which some are written like a word that says that there is none.
+    pub(crate) fn numbers_that_are_missing(&self) -> &[i64] {
+        &self.missing_numbers
+    }
+
+    /// Days with which such words begin.
+    pub(crate) fn days_that_are_missing(&self) -> &[i32] {
+        &self.missing_days
+    }
+
+    /// Whether only whole numbers that are not negative are values.
+    pub(crate) fn is_count(&self) -> bool {
+        matches!(self.kind, Kind::Count)
+    }
+
+    /// Where moments fall on a day, if days are read.
+    pub(crate) fn zone(&self) -> Option<&Zone> {
+        match &self.kind {
+            Kind::Date { zone, .. } => Some(zone),
+            _ => None,
+        }
+    }
+
     /// Reads a cell of text: first the gaps, then by type.
     pub fn read_text(&self, cell: &str) -> CellValue {
         let text = cell.trim();
@@ -125,6 +160,15 @@ impl CellReader {
             Kind::List { .. } if text == "[]" => self.empty_list(),
             Kind::List { split_by, choices } => read_items(text.split(split_by.as_str()), choices.as_ref()),
             kind => kind.read(text).map_or(CellValue::Unreadable, CellValue::Known),
+        }
+    }
+
+    /// Reads a day or a moment in the usual form, whatever the form is in which the field has its days in texts.
+    fn read_moment(&self, text: &str) -> CellValue {
+        match &self.kind {
+            Kind::Date { format: Some(_), zone } if !self.missing.contain(text) => date::read(text, zone)
+                .map_or(CellValue::Unreadable, |date| CellValue::Known(Value::Date(date))),
+            _ => self.read_text(text),
         }
     }
 

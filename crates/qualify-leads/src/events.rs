@@ -11,6 +11,7 @@ use crate::cases::Cases;
 use crate::caution::Caution;
 use crate::columns::Columns;
 use crate::report::Problems;
+use crate::table::Place;
 use crate::zone::Zone;
 
 /// How many event rows one lead has at most, all its events together.
@@ -66,6 +67,8 @@ pub struct EventReport {
     pub problems: Problems,
     /// The lines at the end that are a report's footer.
     pub footer_lines: Vec<u64>,
+    /// What is counted to say where a row stands.
+    pub place: Place,
 }
 
 /// Rows whose lead was never asked for.

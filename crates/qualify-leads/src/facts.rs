@@ -2,11 +2,12 @@
 
 use qualify_plan::{Decimal, Fact, FieldId, Value, fold};
 
+use crate::arrays::{Entries, FieldCells, fill};
 use crate::batch::{LeadBatch, Read};
 use crate::caution::{Caution, Watch};
 use crate::cell::{CellReader, CellValue};
 use crate::columns::wanted;
-use crate::table::{Cell, Headers, Row, Table};
+use crate::table::{Arrays, Cell, Headers, Row, Table};
 use crate::zone::Zone;
 
 /// A cell that is no value of its type.
@@ -29,6 +30,7 @@ struct FactReader {
     column: ColumnReader,
     cells: CellReader,
     watch: Option<Watch>,
+    entries: Entries,
 }
 
 /// What one row tells.
@@ -50,6 +52,7 @@ impl FactReaders {
             column: ColumnReader::new(wanted(fact)),
             cells: CellReader::of(fact, zone),
             watch: Watch::of(&fact.ty),
+            entries: Entries::default(),
         };
         Self { facts: facts.iter().map(reader).collect() }
     }
@@ -99,6 +102,22 @@ impl FactReaders {
                 }
                 Read::Missing | Read::Unreadable => {}
             }
+        }
+    }
+
+    /// Reads rows side by side into the columns of a batch. The leads have to be ended yet.
+    pub(crate) fn fill_from(&mut self, arrays: &Arrays, batch: &mut LeadBatch) {
+        for (index, fact) in self.facts.iter_mut().enumerate() {
+            let Some(filling) = batch.filling(FieldId::from_index(index)) else { continue };
+            let mut cells = FieldCells {
+                reader: &fact.cells,
+                is_required: fact.required,
+                watch: fact.watch.as_mut(),
+                entries: &mut fact.entries,
+                first_row: arrays.first_row,
+            };
+            let array = fact.column.columns().first().and_then(|column| arrays.column(*column));
+            fill(&mut cells, array, arrays.rows, filling);
         }
     }
 

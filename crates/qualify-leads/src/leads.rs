@@ -6,6 +6,7 @@ use std::hash::BuildHasher;
 use foldhash::{fast, quality};
 use qualify_plan::{Fact, FieldId, Plan, Value};
 
+use crate::arrays::add_keys;
 use crate::batch::LeadBatch;
 use crate::caution::Caution;
 use crate::columns::{Columns, HeaderIndex};
@@ -17,7 +18,7 @@ use crate::zone::Zone;
 /// What the caller knows about the leads.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LeadOptions {
-    /// The header of the column with the keys; without one the key of a lead is the number of its line.
+    /// The header of the column with the keys; without one the key of a lead is the number of its line, or of its row.
     pub key: Option<String>,
     /// Where moments with an offset fall on a day.
     pub zone: Zone,
@@ -28,7 +29,7 @@ pub struct LeadOptions {
 pub struct Record {
     /// Its key, trimmed; empty if the cell is.
     pub key: String,
-    /// The line on which its row starts.
+    /// The line on which its row starts; of Parquet the number of its row.
     pub line: u64,
     /// By [`FieldId`]; `None` is missing.
     pub values: Vec<Option<Value>>,
@@ -84,6 +85,8 @@ impl LeadReader {
         };
         reader.find_columns();
         reader.check_key()?;
+        let used: Vec<usize> = reader.used().collect();
+        reader.table.read_only(used.into_iter());
         Ok(reader)
     }
 
@@ -108,9 +111,13 @@ impl LeadReader {
     /// Which field reads which column, and which columns nothing reads. For JSON Lines: as far as names were seen.
     pub fn columns(&self) -> Columns {
         let index = HeaderIndex::new(self.table.headers());
-        let key = self.key.iter().flat_map(|key| key.columns()).copied();
-        let used: Vec<usize> = self.facts.columns().chain(key).collect();
+        let used: Vec<usize> = self.used().collect();
         Columns::describe(&self.fields, &index, &used)
+    }
+
+    fn used(&self) -> impl Iterator<Item = usize> {
+        let key = self.key.iter().flat_map(|key| key.columns()).copied();
+        self.facts.columns().chain(key)
     }
 
     /// Numbers read so far that may have been meant otherwise.
@@ -155,9 +162,13 @@ impl LeadReader {
         }))
     }
 
-    /// Reads the next leads, at most so many; false if there are none.
+    /// Reads the next leads, at most so many; false if there are none. Of Parquet there may be fewer than asked for and
+    /// more all the same.
     pub fn fill(&mut self, batch: &mut LeadBatch, most: usize) -> Result<bool, TableError> {
         batch.clear();
+        if !self.failed && self.table.parquet().is_some() {
+            return self.fill_from_arrays(batch, most).inspect_err(|_| self.failed = true);
+        }
         while batch.leads() < most && !self.failed {
             match self.table.advance() {
                 Ok(true) => self.add_row(batch),
@@ -169,6 +180,22 @@ impl LeadReader {
             }
         }
         Ok(batch.leads() > 0)
+    }
+
+    /// Side by side, as they are kept: this may end before there are as many as asked for.
+    fn fill_from_arrays(&mut self, batch: &mut LeadBatch, most: usize) -> Result<bool, TableError> {
+        let Some(table) = self.table.parquet() else { return Ok(false) };
+        let Some(arrays) = table.take(most)? else { return Ok(false) };
+        self.facts.fill_from(&arrays, batch);
+        let key = self.key.as_ref().map(|key| key.columns().first().copied());
+        add_keys(batch, &arrays, key.flatten());
+        if key.is_some() {
+            (0..arrays.rows)
+                .zip(arrays.first_row..)
+                .for_each(|(lead, row)| self.watch_key(batch.key(lead), row));
+        }
+        self.report.leads += arrays.rows as u64;
+        Ok(true)
     }
 
     fn add_row(&mut self, batch: &mut LeadBatch) {

@@ -10,6 +10,7 @@
 //! time. Whatever cannot be read is counted and the first cases are kept with their lines: nothing is dropped in
 //! silence.
 
+mod arrays;
 mod batch;
 mod cache;
 mod cases;
@@ -49,6 +50,6 @@ pub use profile::{ColumnProfile, Distinct, Guess, Profile};
 pub use report::{Problem, Problems, TableError};
 pub use set_file::set_values;
 pub use source::Encoding;
-pub use table::{Cell, Format, Headers, Row, Table, TableOptions};
+pub use table::{Cell, Format, Headers, Place, Row, Table, TableOptions, is_contained};
 pub use verdict_csv::{Texts, VerdictCsv};
 pub use zone::Zone;

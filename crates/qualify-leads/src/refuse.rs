@@ -14,8 +14,16 @@ pub(crate) fn refusal(start: &[u8]) -> Option<String> {
         .or_else(|| binary(start))
 }
 
+/// What a reader without places cannot give.
+pub(crate) const NO_FILE: &str = "Parquet is read from a file only, because its parts are looked up in their places: not from \
+                                  standard input, and not from inside of other compressed data.";
+
 const MAGIC: [(&[u8], &str); 10] = [
-    (b"PAR1", "This is a Parquet file. Parquet is not read yet: export the table as CSV or JSON Lines."),
+    (
+        b"PAR1",
+        "This is Parquet, which is read for leads and events, from a file of its own: not from standard input, not from inside \
+         of other compressed data. Values of sets are read from text and CSV.",
+    ),
     (b"%PDF-", "This is a PDF document. Export the leads as CSV UTF-8 instead."),
     (b"{\\rtf", "This is a text document with formatting (RTF). Export the leads as CSV UTF-8 instead."),
     (
@@ -86,7 +94,7 @@ mod tests {
             (b"\n<!DOCTYPE html><html>", "web page"),
             (b"<?xml version='1.0'?>", "XML"),
             (b"%PDF-1.7", "PDF"),
-            (b"PAR1\x15", "Parquet is not read yet"),
+            (b"PAR1\x15", "from a file of its own"),
             (b"\xFF\xFEa\0,\0", "UTF-16"),
             (b"a\0,\0b\0", "not text"),
             (b"BZh91AY", "bzip2"),

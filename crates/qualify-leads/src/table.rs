@@ -1,31 +1,44 @@
-//! A reader of bytes to rows of cells under headers, from CSV or JSON Lines.
+//! A reader of bytes to rows of cells under headers, from CSV, JSON Lines or Parquet.
 
 mod csv;
 mod footer;
 mod json;
+mod parquet;
 mod scan;
 mod sniff;
 mod split;
 
+use std::fmt;
 use std::io::Read;
 
+use ::parquet::file::reader::ChunkReader;
+
 use crate::input::Input;
+use crate::refuse::NO_FILE;
 use crate::report::{Problems, TableError};
 use crate::source::{self, Encoding};
 use crate::table::csv::{CsvTable, PlainCells};
 use crate::table::json::{FlatCells, JsonRow, JsonTable};
+use crate::table::parquet::{ParquetTable, SharedFile, Watch};
 use crate::table::split::Rest;
+
+pub use crate::table::parquet::is_contained;
+#[cfg(test)]
+pub(crate) use crate::table::parquet::parquet_of;
+pub(crate) use crate::table::parquet::{Arrays, ParquetCell};
 
 /// How rows are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Format {
-    /// JSON Lines if the text starts with an object, else CSV.
+    /// JSON Lines if the text starts with an object, else CSV. Parquet shows itself by its first bytes.
     #[default]
     Auto,
     /// CSV.
     Csv,
     /// JSON Lines.
     JsonLines,
+    /// Parquet, which is opened by [`Table::of_parquet`].
+    Parquet,
 }
 
 /// What the caller knows about a file.
@@ -55,6 +68,8 @@ pub enum Cell<'a> {
     Absent,
     /// What is written; empty for the `null` of JSON.
     Text(&'a str),
+    /// A day or a moment that was kept as one, in the usual form: to read it no `format` is needed.
+    Moment(&'a str),
     /// A JSON list of texts, numbers and the like, and how it is written.
     Items(&'a [String], &'a str),
     /// Any other JSON, as it is written.
@@ -66,7 +81,7 @@ impl<'a> Cell<'a> {
     pub fn text(self) -> &'a str {
         match self {
             Self::Absent => "",
-            Self::Text(text) | Self::Items(_, text) | Self::Json(text) => text,
+            Self::Text(text) | Self::Moment(text) | Self::Items(_, text) | Self::Json(text) => text,
         }
     }
 }
@@ -74,10 +89,30 @@ impl<'a> Cell<'a> {
 /// When the headers of a file are known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Headers {
-    /// From the start: CSV.
+    /// From the start: CSV, Parquet.
     Fixed,
     /// As rows show them: JSON Lines.
     Growing,
+}
+
+/// What is counted to say where a row stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Place {
+    /// Lines of text.
+    #[default]
+    Line,
+    /// Rows: Parquet has no lines.
+    Row,
+}
+
+impl fmt::Display for Place {
+    /// `line` or `row`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Line => "line",
+            Self::Row => "row",
+        })
+    }
 }
 
 /// One row.
@@ -96,10 +131,11 @@ enum RowCells<'a> {
     /// Ranges of a line.
     Flat(FlatCells<'a>),
     Json(&'a JsonRow),
+    Parquet(&'a [ParquetCell]),
 }
 
 impl<'a> Row<'a> {
-    /// The line on which the row starts, from 1.
+    /// The line on which the row starts, from 1; of Parquet the number of the row.
     pub fn line(&self) -> u64 {
         self.line
     }
@@ -111,6 +147,7 @@ impl<'a> Row<'a> {
             RowCells::Plain(cells) => cells.get(index).map_or(Cell::Absent, Cell::Text),
             RowCells::Flat(cells) => cells.cell(index),
             RowCells::Json(row) => row.cell(index),
+            RowCells::Parquet(cells) => cells.get(index).map_or(Cell::Absent, ParquetCell::cell),
             RowCells::Split(text, ends) => {
                 let Some(end) = ends.get(index) else {
                     return Cell::Absent;
@@ -142,16 +179,36 @@ pub struct Table {
 enum Rows {
     Csv(Box<CsvTable>),
     Json(Box<JsonTable>),
+    Parquet(Box<ParquetTable>),
 }
 
 impl Table {
+    /// Whether a file that begins with these bytes is to be opened by [`Table::of_parquet`].
+    pub fn is_parquet(start: &[u8]) -> bool {
+        start.starts_with(parquet::MARK)
+    }
+
+    /// Reads which columns a Parquet file has. Places in it are looked up again and again, so a reader is not enough.
+    /// `watch` is told, again and again, how many bytes more are done with.
+    pub fn of_parquet<F: ChunkReader<T: 'static> + 'static>(
+        file: F,
+        name: &str,
+        watch: impl Fn(u64) + Send + 'static,
+    ) -> Result<Self, TableError> {
+        let table = ParquetTable::open(name, SharedFile::new(file), Watch(Box::new(watch)))?;
+        Ok(Self { name: name.into(), rows: Rows::Parquet(Box::new(table)) })
+    }
+
     /// Finds out what the bytes are, unpacks them, and reads the header.
     pub fn open(reader: Box<dyn Read + Send>, options: &TableOptions) -> Result<Self, TableError> {
         let name = &options.name;
+        if options.format == Format::Parquet {
+            return Err(TableError::new(name, NO_FILE));
+        }
         let input = open_text(reader, options)?;
         let is_json = match options.format {
             Format::Auto => sniff::is_json_object(input.unread()),
-            Format::Csv => false,
+            Format::Csv | Format::Parquet => false,
             Format::JsonLines => true,
         };
         if is_json {
@@ -199,6 +256,7 @@ impl Table {
         match &self.rows {
             Rows::Csv(table) => table.headers(),
             Rows::Json(table) => table.headers(),
+            Rows::Parquet(table) => table.headers(),
         }
     }
 
@@ -207,14 +265,39 @@ impl Table {
         match &self.rows {
             Rows::Csv(table) => table.find_column(folded),
             Rows::Json(table) => table.find_column(folded),
+            Rows::Parquet(table) => table.find_column(folded),
         }
     }
 
     /// When the headers are known.
     pub fn header_kind(&self) -> Headers {
         match &self.rows {
-            Rows::Csv(_) => Headers::Fixed,
+            Rows::Csv(_) | Rows::Parquet(_) => Headers::Fixed,
             Rows::Json(_) => Headers::Growing,
+        }
+    }
+
+    /// Says which columns are of use: of Parquet the others are no longer read, and absent.
+    pub(crate) fn read_only(&mut self, columns: impl Iterator<Item = usize>) {
+        match &mut self.rows {
+            Rows::Csv(_) | Rows::Json(_) => {}
+            Rows::Parquet(table) => table.read_only(columns),
+        }
+    }
+
+    /// The Parquet file, if it is one.
+    pub(crate) fn parquet(&mut self) -> Option<&mut ParquetTable> {
+        match &mut self.rows {
+            Rows::Csv(_) | Rows::Json(_) => None,
+            Rows::Parquet(table) => Some(table),
+        }
+    }
+
+    /// What is counted to say where a row stands.
+    pub fn place(&self) -> Place {
+        match &self.rows {
+            Rows::Csv(_) | Rows::Json(_) => Place::Line,
+            Rows::Parquet(_) => Place::Row,
         }
     }
 
@@ -223,6 +306,7 @@ impl Table {
         match &mut self.rows {
             Rows::Csv(table) => table.advance(),
             Rows::Json(table) => table.advance(),
+            Rows::Parquet(table) => table.advance(),
         }
     }
 
@@ -232,6 +316,7 @@ impl Table {
         match &self.rows {
             Rows::Csv(table) => Row { line: table.line(), cells: table.cells() },
             Rows::Json(table) => Row { line: table.line(), cells: table.cells() },
+            Rows::Parquet(table) => Row { line: table.row(), cells: RowCells::Parquet(table.cells()) },
         }
     }
 
@@ -241,6 +326,7 @@ impl Table {
         match &mut self.rows {
             Rows::Csv(table) => table.refuse_blocks(),
             Rows::Json(table) => table.refuse_blocks(),
+            Rows::Parquet(_) => {}
         }
     }
 
@@ -249,6 +335,7 @@ impl Table {
         match &self.rows {
             Rows::Csv(table) => &table.problems,
             Rows::Json(table) => &table.problems,
+            Rows::Parquet(table) => &table.problems,
         }
     }
 
@@ -256,7 +343,7 @@ impl Table {
     pub fn footer_lines(&self) -> &[u64] {
         match &self.rows {
             Rows::Csv(table) => &table.footer_lines,
-            Rows::Json(_) => &[],
+            Rows::Json(_) | Rows::Parquet(_) => &[],
         }
     }
 }

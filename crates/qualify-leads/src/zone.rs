@@ -1,5 +1,7 @@
 //! The time zone in which a moment falls on a day.
 
+use std::ops::Range;
+
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};
@@ -27,6 +29,21 @@ impl Zone {
         TimeZone::get(name).map(Self).map_err(|_| {
             format!("There is no time zone `{name}`. Zones are named after places, such as `Europe/Oslo`, or `UTC`.")
         })
+    }
+
+    /// Whether days begin here when they begin in UTC.
+    pub(crate) fn is_utc(&self) -> bool {
+        self.0 == TimeZone::UTC
+    }
+
+    /// How many seconds this zone is ahead of UTC at a second since 1970, and from which second on until before which.
+    pub(crate) fn offset_at(&self, second: i64) -> Option<(Range<i64>, i64)> {
+        let moment = Timestamp::from_second(second).ok()?;
+        let offset = self.0.to_offset(moment).seconds();
+        let next = Timestamp::from_second(second + 1).ok()?;
+        let from = self.0.preceding(next).next().map_or(i64::MIN, |change| change.timestamp().as_second());
+        let to = self.0.following(moment).next().map_or(i64::MAX, |change| change.timestamp().as_second());
+        Some((from..to, i64::from(offset)))
     }
 
     /// The day in this zone of a local time that is `offset` seconds ahead of UTC.

@@ -192,6 +192,31 @@ impl Codes {
         self.codes.push(place);
     }
 
+    /// Adds leads whose values have these places.
+    pub fn extend(&mut self, places: impl IntoIterator<Item = u32>) {
+        self.codes.extend(places);
+    }
+
+    /// How many leads there are.
+    pub fn len(&self) -> usize {
+        self.codes.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.codes.is_empty()
+    }
+
+    /// Takes away the leads from this number on.
+    pub fn truncate(&mut self, leads: usize) {
+        self.codes.truncate(leads);
+    }
+
+    /// The places of the last leads, from the lead with this number on.
+    pub fn from_mut(&mut self, lead: usize) -> &mut [u32] {
+        self.codes.get_mut(lead..).unwrap_or_default()
+    }
+
     /// The dictionary, to add values to. Who keeps places for later asks for its [`Dictionary::id`] first.
     pub fn dictionary(&mut self) -> &mut Dictionary {
         &mut self.dictionary
@@ -226,6 +251,33 @@ impl Gaps {
         }
         self.leads += 1;
         self.any |= !known;
+    }
+
+    /// Adds so many leads, all of them with a value.
+    pub fn extend_known(&mut self, leads: usize) {
+        let words = std::iter::repeat(u64::MAX);
+        self.extend_words(words, leads);
+    }
+
+    /// Adds so many leads, by bit, as in [`Known`](crate::Known); bits after the last lead do not count.
+    pub fn extend_words(&mut self, words: impl IntoIterator<Item = u64>, leads: usize) {
+        let mut left = leads;
+        for word in words {
+            if left == 0 {
+                break;
+            }
+            let bits = left.min(64);
+            let mask = u64::MAX >> (64 - bits);
+            self.any |= word & mask != mask;
+            if self.leads.is_multiple_of(64) {
+                self.known.push(word & mask);
+                self.leads += bits;
+            } else {
+                (0..bits).for_each(|bit| self.push(word >> bit & 1 == 1));
+            }
+            left -= bits;
+        }
+        (0..left).for_each(|_| self.push(false));
     }
 
     fn clear(&mut self) {

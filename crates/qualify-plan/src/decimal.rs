@@ -33,7 +33,7 @@ impl Decimal {
 
     /// A number of ten-thousandths, if it is within the limits.
     pub fn from_units(units: i128) -> Option<Self> {
-        let within = units.abs() < Self::LIMIT;
+        let within = -Self::LIMIT < units && units < Self::LIMIT;
         within.then(|| i64::try_from(units).ok().map(Self)).flatten()
     }
 

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use qualify::eval::evaluate;
 use qualify::eval::json::value::Json;
 use qualify::explain;
-use qualify::leads::{Record, expected};
+use qualify::leads::{LeadReader, Place, Record, expected};
 use qualify::plan::{Lead, Plan};
 use qualify::similar::Search;
 
@@ -55,6 +55,22 @@ enum Format {
     Json,
 }
 
+/// The first rows with a key.
+struct Found {
+    records: Vec<Record>,
+    /// How many more there are.
+    more: u64,
+    place: Place,
+}
+
+/// Where a row stands: `leads.csv:5`, and of files without lines `leads.parquet, row 5`.
+fn standing(name: &str, place: Place, line: u64) -> String {
+    match place {
+        Place::Line => format!("{name}:{line}"),
+        Place::Row => format!("{name}, row {line}"),
+    }
+}
+
 impl Why {
     pub(crate) fn run(&self, project: Option<&Path>) -> Ended {
         let loaded = program::load(project, self.rules.as_deref())?;
@@ -64,12 +80,12 @@ impl Why {
         progress.expect(inputs.length());
         let found = self.find(plan, &inputs, &progress);
         progress.finish();
-        let (found, more) = found?;
+        let Found { records, more, place } = found?;
         let mut events = inputs.read_events(plan, &progress)?;
         let mut leads = Vec::new();
-        for mut record in found {
+        for mut record in records {
             let lead = run::lead(&mut events, &mut record).map_err(|sentence| {
-                Stop::unreadable(format!("{}:{}: {sentence}", inputs.leads.name(), record.line))
+                Stop::unreadable(format!("{}: {sentence}", standing(inputs.leads.name(), place, record.line)))
             })?;
             leads.push((record, lead));
         }
@@ -82,7 +98,7 @@ impl Why {
         match self.format {
             Format::Human => {
                 let told: Vec<String> =
-                    leads.map(|(record, lead)| story(plan, &inputs, record, lead)).collect();
+                    leads.map(|(record, lead)| story(plan, &inputs, place, record, lead)).collect();
                 terminal::show(&told.join("\n"))?;
             }
             Format::Json => {
@@ -96,7 +112,7 @@ impl Why {
     }
 
     /// The first rows with the key, and how many more there are.
-    fn find(&self, plan: &Plan, inputs: &Inputs, progress: &Progress) -> Result<(Vec<Record>, u64), Stop> {
+    fn find(&self, plan: &Plan, inputs: &Inputs, progress: &Progress) -> Result<Found, Stop> {
         let wanted = self.lead.trim();
         if wanted.is_empty() {
             return Err(Stop::usage("Name a lead by its key: `qualify why L-1041`."));
@@ -116,36 +132,39 @@ impl Why {
             }
         }
         match found.is_empty() {
-            true => Err(self.nobody(inputs, &like.finish(), leads.report().leads)),
-            false => Ok((found, more)),
+            true => Err(self.nobody(inputs, &like.finish(), &leads)),
+            false => Ok(Found { records: found, more, place: leads.table().place() }),
         }
     }
 
-    fn nobody(&self, inputs: &Inputs, like: &[String], leads: u64) -> Stop {
+    fn nobody(&self, inputs: &Inputs, like: &[String], leads: &LeadReader) -> Stop {
         let like: Vec<String> = like.iter().map(|key| format!("`{}`", text::clean(key))).collect();
         let hint = match (like.is_empty(), &inputs.key) {
             (false, _) => format!(" There is {}.", text::list(&like)),
             (true, Some(key)) => format!(" Keys are in the column `{}`.", text::clean(key)),
-            (true, None) => " No column with keys is named, so a lead is called by the number of its line: \
-                             `--key \"Lead ID\"` names one."
-                .to_owned(),
+            (true, None) => format!(
+                " No column with keys is named, so a lead is called by the number of its {}: `--key \"Lead ID\"` names \
+                 one.",
+                leads.table().place()
+            ),
         };
         let (lead, name) = (text::clean(&self.lead).into_owned(), inputs.leads.name());
         Stop::usage(format!(
             "No lead `{lead}` is among the {} of {name}.{hint}",
-            text::counted(leads, "lead")
+            text::counted(leads.report().leads, "lead")
         ))
     }
 }
 
-fn story(plan: &Plan, inputs: &Inputs, record: &Record, lead: &Lead) -> String {
+fn story(plan: &Plan, inputs: &Inputs, place: Place, record: &Record, lead: &Lead) -> String {
     let today = inputs.today.date;
     let verdict = evaluate(plan, today, lead);
     let explanation = explain(plan, today, lead);
     let width = terminal::width();
     let story = Story { plan, verdict: &verdict, explanation: &explanation, width };
     let head = format!("{} is {}", style::accent(&text::clean(&record.key)), story.headline());
-    let place = format!("{}:{}, as of {}", inputs.leads.name(), record.line, inputs.today.told());
+    let place = standing(inputs.leads.name(), place, record.line);
+    let place = format!("{place}, as of {}", inputs.today.told());
     let head = text::wrap(&head, width).join("\n");
     format!("{head}\n{}\n\n{}{}", style::quiet(&place), story.told(), data(plan, record, width))
 }

@@ -1,7 +1,7 @@
 //! One file of leads or events: where it is, how it is written, and a reader of its bytes.
 
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use qualify::leads::{Encoding, Format, Headers, Table, TableOptions};
@@ -127,7 +127,18 @@ impl Source {
 
     /// Reads the header.
     pub(crate) fn table(&self, progress: &Progress) -> Result<Table, Stop> {
-        let table = Table::open(self.open(progress)?, &self.options).map_err(unreadable)?;
+        let file = self.file()?;
+        if let Some(file) = file.as_ref().filter(|file| self.is_parquet(file)) {
+            let (file, progress) =
+                (file.try_clone().map_err(|error| self.unopened(&error))?, progress.clone());
+            let table = Table::of_parquet(file, self.name(), move |bytes| progress.advance(bytes));
+            return table.map_err(unreadable);
+        }
+        let reader: Box<dyn Read + Send> = match file {
+            Some(file) => Box::new(progress.watch(file)),
+            None => Box::new(progress.watch(io::stdin())),
+        };
+        let table = Table::open(reader, &self.options).map_err(unreadable)?;
         let Some(given) = self.options.delimiter else { return Ok(table) };
         match splits_nothing(&table, given) {
             Some(other) => Err(Stop::usage(format!(
@@ -140,19 +151,40 @@ impl Source {
         }
     }
 
-    /// Opens the file; what is read of it counts as progress.
-    pub(crate) fn open(&self, progress: &Progress) -> Result<Box<dyn Read + Send>, Stop> {
-        let Some(path) = &self.path else {
-            return Ok(Box::new(progress.watch(io::stdin())));
-        };
+    /// Opens the file; none for standard input.
+    fn file(&self) -> Result<Option<File>, Stop> {
+        let Some(path) = &self.path else { return Ok(None) };
         let name = self.name();
         let about = fs::metadata(path).map_err(|error| explain(path, name, &error))?;
         if about.is_dir() {
             return Err(Stop::unreadable(format!("`{name}` is a folder. Name a file in it.")));
         }
-        let file = File::open(path).map_err(|error| explain(path, name, &error))?;
-        Ok(Box::new(progress.watch(file)))
+        File::open(path).map(Some).map_err(|error| explain(path, name, &error))
     }
+
+    /// Whether it is Parquet, because somebody says so or by its first bytes. Those of a pipe could not be put back.
+    fn is_parquet(&self, file: &File) -> bool {
+        match self.options.format {
+            Format::Parquet => true,
+            Format::Csv | Format::JsonLines => false,
+            Format::Auto => {
+                let is_file = file.metadata().is_ok_and(|about| about.is_file());
+                is_file && first_bytes(file).is_ok_and(|start| Table::is_parquet(&start))
+            }
+        }
+    }
+
+    fn unopened(&self, error: &io::Error) -> Stop {
+        Stop::unreadable(format!("`{}` cannot be read: {}.", self.name(), reason(error)))
+    }
+}
+
+/// The first bytes of a file, which is left at its beginning.
+fn first_bytes(mut file: &File) -> io::Result<Vec<u8>> {
+    let mut start = Vec::new();
+    file.take(4).read_to_end(&mut start)?;
+    file.rewind()?;
+    Ok(start)
 }
 
 /// The delimiter that the only header has in it, if another one was given.
@@ -205,7 +237,8 @@ fn read_format(word: &Word<'_>) -> Result<Format, Stop> {
     match word.text.trim().to_lowercase().as_str() {
         "csv" | "tsv" => Ok(Format::Csv),
         "jsonl" | "ndjson" => Ok(Format::JsonLines),
-        _ => Err(word.refused("is no format that is read here. Write `csv` or `jsonl`.")),
+        "parquet" => Ok(Format::Parquet),
+        _ => Err(word.refused("is no format that is read here. Write `csv`, `jsonl` or `parquet`.")),
     }
 }
 

@@ -13,6 +13,11 @@ impl Tokens {
         Self { words: words.iter().map(|word| fold(word)).collect() }
     }
 
+    /// The folded words.
+    pub(super) fn words(&self) -> &[String] {
+        &self.words
+    }
+
     /// Whether there are none.
     pub(super) fn is_empty(&self) -> bool {
         self.words.is_empty()

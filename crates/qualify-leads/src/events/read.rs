@@ -28,6 +28,8 @@ impl EventRows {
         let mut reader = Reader::new(event, table, options);
         reader.find_columns();
         reader.check_columns()?;
+        let used = reader.used();
+        reader.table.read_only(used.into_iter());
         while reader.table.advance()? {
             reader.read_row();
         }
@@ -157,6 +159,7 @@ impl<'p> Reader<'p> {
         self.report.rows = self.rows.len() as u64;
         self.report.cautions = self.attributes.cautions(&self.event.attributes);
         self.report.problems = self.table.problems().clone();
+        self.report.place = self.table.place();
         self.report.footer_lines = self.table.footer_lines().to_vec();
         let lead = self.lead.columns().first().and_then(|column| self.table.headers().get(*column));
         self.report.lead_column = lead.cloned();
@@ -174,9 +177,12 @@ impl<'p> Reader<'p> {
 
     fn columns(&self) -> Columns {
         let index = HeaderIndex::new(self.table.headers());
+        Columns::describe(&self.event.attributes, &index, &self.used())
+    }
+
+    fn used(&self) -> Vec<usize> {
         let own = self.lead.columns().iter().chain(self.date.columns()).copied();
-        let used: Vec<usize> = self.attributes.columns().chain(own).collect();
-        Columns::describe(&self.event.attributes, &index, &used)
+        self.attributes.columns().chain(own).collect()
     }
 }
 

@@ -113,8 +113,8 @@ impl Collector {
         self.unique.add(cell.text().trim());
         match cell {
             Cell::Absent => {}
-            Cell::Text(text) if text.trim().is_empty() => {}
-            Cell::Text(text) => {
+            Cell::Text(text) | Cell::Moment(text) if text.trim().is_empty() => {}
+            Cell::Text(text) | Cell::Moment(text) => {
                 self.filled += 1;
                 self.values.add(text.trim());
                 self.add_items(text.split(';'));

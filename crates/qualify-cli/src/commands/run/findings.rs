@@ -1,6 +1,6 @@
 //! What was odd about the data becomes a list that a person can act on.
 
-use qualify::leads::{Cases, Caution, Columns, EventRows, FactColumn, Problems, expected};
+use qualify::leads::{Cases, Caution, Columns, EventRows, FactColumn, Place, Problems, expected};
 use qualify::plan::{EventId, Fact, Plan};
 
 use super::Judged;
@@ -36,26 +36,30 @@ impl Findings {
     pub(crate) fn of(plan: &Plan, inputs: &Inputs, judged: &Judged<'_>) -> Self {
         let leads = judged.leads.report();
         let table = judged.leads.table();
+        let place = table.place();
         let mut findings = Self {
             sections: Vec::new(),
             events: joined(plan, inputs, judged),
             lost: table.problems().count() + judged.summary.refused.count(),
         };
         let name = inputs.leads.name();
-        findings.rows(&format!("Rows of {name} that could not be read"), table.problems());
-        findings.cases("Leads that could not be judged", &judged.summary.refused);
+        findings.rows(&format!("Rows of {name} that could not be read"), place, table.problems());
+        findings.cases("Leads that could not be judged", place, &judged.summary.refused);
         let unreadable = judged.summary.unreadable.iter();
         findings.section(
             "Values that could not be read, and count as missing",
-            unreadable.map(|(name, cases)| unread(name, cases, plan.fields.iter())).collect(),
+            unreadable.map(|(name, cases)| unread(name, place, cases, plan.fields.iter())).collect(),
         );
-        findings.section(MEANT_OTHERWISE, judged.leads.cautions().iter().map(caution).collect());
+        findings.section(
+            MEANT_OTHERWISE,
+            judged.leads.cautions().iter().map(|found| caution(place, found)).collect(),
+        );
         findings.section("Required facts that are missing", required(plan, judged));
         let columns = judged.leads.columns();
         findings.section(&format!("Columns that {name} does not have"), absent(&columns));
         findings.section(&format!("Columns that {name} has more than once"), doubled(&columns));
-        findings.rows("Leads without a key, which no events join", &leads.without_key);
-        findings.rows("Keys that come up again; each row is judged", &leads.repeated_keys);
+        findings.rows("Leads without a key, which no events join", place, &leads.without_key);
+        findings.rows("Keys that come up again; each row is judged", place, &leads.repeated_keys);
         findings.section("Not a lead", footer(table.footer_lines()));
         for (id, source) in &inputs.events {
             if let Some(rows) = judged.events.rows(*id) {
@@ -74,15 +78,24 @@ impl Findings {
         let report = rows.report();
         let plural = plan.events.get(id.index()).map_or("", |event| &event.plural);
         self.lost += report.problems.count() + report.without_date.count();
-        self.rows(&format!("Rows of {name} that could not be read"), &report.problems);
-        self.rows(&format!("Rows of {name} without a date that can be read"), &report.without_date);
+        self.rows(&format!("Rows of {name} that could not be read"), report.place, &report.problems);
+        self.rows(
+            &format!("Rows of {name} without a date that can be read"),
+            report.place,
+            &report.without_date,
+        );
         let attributes = plan.events.get(id.index()).map_or(&[][..], |event| &event.attributes);
         let unreadable = report.unreadable.iter().filter(|(_, cases)| cases.count() > 0);
         self.section(
             &format!("Values of {name} that could not be read, and count as missing"),
-            unreadable.map(|(attribute, cases)| unread(attribute, cases, attributes.iter())).collect(),
+            unreadable
+                .map(|(attribute, cases)| unread(attribute, report.place, cases, attributes.iter()))
+                .collect(),
         );
-        self.section(&format!("{MEANT_OTHERWISE}, in {name}"), report.cautions.iter().map(caution).collect());
+        self.section(
+            &format!("{MEANT_OTHERWISE}, in {name}"),
+            report.cautions.iter().map(|found| caution(report.place, found)).collect(),
+        );
         let required = report.required_missing.iter().filter(|(_, count)| *count > 0);
         let required = required
             .map(|(attribute, count)| format!("{plural}.{attribute}  in {}", text::counted(*count, "row")));
@@ -91,18 +104,19 @@ impl Findings {
         self.section(&format!("Columns that {name} has more than once"), doubled(rows.columns()));
     }
 
-    fn rows(&mut self, heading: &str, problems: &Problems) {
+    fn rows(&mut self, heading: &str, place: Place, problems: &Problems) {
         let lines = problems
             .first()
             .iter()
             .take(SHOWN)
-            .map(|problem| format!("line {}: {}", problem.line, problem.message));
+            .map(|problem| format!("{place} {}: {}", problem.line, problem.message));
         let lines = with_rest(lines.collect(), problems.count());
         self.section(heading, lines);
     }
 
-    fn cases(&mut self, heading: &str, cases: &Cases) {
-        let lines = cases.first().iter().map(|(line, sentence)| format!("line {line}: {sentence}")).collect();
+    fn cases(&mut self, heading: &str, place: Place, cases: &Cases) {
+        let lines =
+            cases.first().iter().map(|(line, sentence)| format!("{place} {line}: {sentence}")).collect();
         self.section(heading, with_rest(lines, cases.count()));
     }
 
@@ -151,27 +165,27 @@ fn with_rest(mut lines: Vec<String>, count: u64) -> Vec<String> {
 }
 
 /// `country: 3 cells, such as "Germany" (line 2); expected two letters, such as NO`
-fn unread<'f>(name: &str, cases: &Cases, mut facts: impl Iterator<Item = &'f Fact>) -> String {
+fn unread<'f>(name: &str, place: Place, cases: &Cases, mut facts: impl Iterator<Item = &'f Fact>) -> String {
     let expected = facts.find(|fact| fact.name == name).map(|fact| format!("; expected {}", expected(fact)));
-    format!("{name}: {}{}", samples(cases), expected.unwrap_or_default())
+    format!("{name}: {}{}", samples(place, cases), expected.unwrap_or_default())
 }
 
 /// `3 cells, such as "Germany" (line 2), "Norway" (line 5)`
-fn samples(cases: &Cases) -> String {
-    let samples: Vec<String> = cases.first().iter().map(|(line, raw)| sample(*line, raw)).collect();
+fn samples(place: Place, cases: &Cases) -> String {
+    let samples: Vec<String> = cases.first().iter().map(|(line, raw)| sample(place, *line, raw)).collect();
     format!("{}, such as {}", text::counted(cases.count(), "cell"), samples.join(", "))
 }
 
-fn sample(line: u64, raw: &str) -> String {
-    format!("\"{}\" (line {line})", text::cut(raw, 40))
+fn sample(place: Place, line: u64, raw: &str) -> String {
+    format!("\"{}\" ({place} {line})", text::cut(raw, 40))
 }
 
 /// What a column of numbers may mean besides.
-fn caution(caution: &Caution) -> String {
+fn caution(place: Place, caution: &Caution) -> String {
     match caution {
         Caution::Thousands { fact, cells, read_as } => {
             let (word, first) = (if cells.count() == 1 { "was" } else { "were" }, cells.first().first());
-            let first = first.map(|(line, raw)| sample(*line, raw)).unwrap_or_default();
+            let first = first.map(|(line, raw)| sample(place, *line, raw)).unwrap_or_default();
             format!(
                 "{fact}: {} such as {first} {word} read as {read_as}; if a point separates thousands there, export \
                  numbers without it",
@@ -186,7 +200,7 @@ fn caution(caution: &Caution) -> String {
             format!(
                 "{fact}: {read} between 0 and 1, such as {}, and read as 1 percent or less; if 0.4 means 40 %, export \
                  it as 40",
-                sample(*line, raw),
+                sample(place, *line, raw),
             )
         }
     }
@@ -198,7 +212,7 @@ fn required(plan: &Plan, judged: &Judged<'_>) -> Vec<String> {
         .map(|(id, cases)| {
             let name = plan.fields.get(id.index()).map_or("", |field| &field.name);
             let lines: Vec<String> = cases.first().iter().map(|(line, _)| line.to_string()).collect();
-            let word = if lines.len() == 1 { "line" } else { "lines" };
+            let word = format!("{}{}", judged.leads.table().place(), if lines.len() == 1 { "" } else { "s" });
             format!(
                 "{name}: in {}, as in {word} {}",
                 text::counted(cases.count(), "lead"),

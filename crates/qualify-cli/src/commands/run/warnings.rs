@@ -58,9 +58,12 @@ fn keyless(inputs: &Inputs, judged: &Judged<'_>) -> Option<String> {
     let headers = judged.leads.table().headers();
     let meant = guess_key(headers).map(|header| format!(" Is it `--key \"{}\"`?", text::clean(header)));
     inputs.key.is_none().then(|| {
-        let told = "No column of the leads is named as their key, so the numbers of their lines stand as keys, and events \
-                    cannot be joined.";
-        told.to_owned() + meant.as_deref().unwrap_or(" `--key \"Lead ID\"` names one.")
+        let told = format!(
+            "No column of the leads is named as their key, so the numbers of their {}s stand as keys, and events cannot be \
+             joined.",
+            judged.leads.table().place()
+        );
+        told + meant.as_deref().unwrap_or(" `--key \"Lead ID\"` names one.")
     })
 }
 
