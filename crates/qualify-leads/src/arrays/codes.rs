@@ -68,17 +68,14 @@ pub(super) fn fill(
             let [yes, no, empty] = ["true", "false", ""].map(|text| place(field, column, cache, text));
             let ColumnBuilder::Coded(codes) = column else { return false };
             let all = yes | no | if flags.null_count() > 0 { empty } else { 0 };
-            let first = match flags.nulls().filter(|nulls| nulls.null_count() > 0) {
-                None => add(codes, flags.values().iter().map(|flag| if flag { yes } else { no })),
-                Some(nulls) => add(
-                    codes,
-                    flags.values().iter().zip(nulls.iter()).map(|(flag, is_known)| match (is_known, flag) {
-                        (false, _) => empty,
-                        (true, true) => yes,
-                        (true, false) => no,
-                    }),
-                ),
-            };
+            let first = codes.len();
+            let nulls = flags.nulls().filter(|nulls| nulls.null_count() > 0);
+            let known = words(nulls, flags.len());
+            let words = flags.values().bit_chunks();
+            for (at, (flags_of, known)) in words.iter_padded().zip(known).enumerate() {
+                let rows = (flags.len() - (at * 64).min(flags.len())).min(64);
+                codes.extend((0..rows).map(|row| chosen(known, row, chosen(flags_of, row, yes, no), empty)));
+            }
             if all & NOTED != 0 {
                 note(field, array, codes, first, odd);
             }
@@ -145,26 +142,31 @@ fn gather(
     empty: u32,
     codes: &mut Codes,
 ) -> (usize, u32) {
+    let first = codes.len();
     let mut seen = 0;
-    let mut look = |place: u32| {
-        seen |= place;
-        place
-    };
     let of = |key: &i32| places.get(*key as usize).copied().unwrap_or(UNREAD);
-    let first = match nulls {
-        None => add(codes, keys.iter().map(|key| look(of(key)))),
-        Some(nulls) => add(
-            codes,
-            keys.iter().zip(nulls.iter()).map(|(key, is_known)| look(if is_known { of(key) } else { empty })),
-        ),
-    };
+    for (keys, known) in keys.chunks(64).zip(words(nulls, keys.len())) {
+        let places = keys.iter().enumerate().map(|(row, key)| {
+            let place = if known == u64::MAX { of(key) } else { chosen(known, row, of(key), empty) };
+            seen |= place;
+            place
+        });
+        codes.extend(places);
+    }
     (first, seen)
 }
 
-fn add(codes: &mut Codes, places: impl Iterator<Item = u32>) -> usize {
-    let first = codes.len();
-    codes.extend(places);
-    first
+/// Which rows are known, 64 at a time.
+fn words(nulls: Option<&NullBuffer>, rows: usize) -> impl Iterator<Item = u64> {
+    let all = nulls.is_none().then(|| std::iter::repeat_n(u64::MAX, rows.div_ceil(64)));
+    let some = nulls.map(|nulls| nulls.inner().bit_chunks().iter_padded().collect::<Vec<u64>>());
+    all.into_iter().flatten().chain(some.into_iter().flatten())
+}
+
+/// The one or the other by a bit, without a branch: gaps come as they like, and would be guessed wrong.
+fn chosen(bits: u64, at: usize, one: u32, other: u32) -> u32 {
+    let mask = 0_u32.wrapping_sub(u32::from(bits >> at & 1 == 1));
+    one & mask | other & !mask
 }
 
 /// Takes the marks off, and notes what they are for.

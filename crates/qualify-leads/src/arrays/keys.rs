@@ -18,10 +18,24 @@ pub(crate) fn add_keys(batch: &mut LeadBatch, arrays: &Arrays, column: Option<us
 }
 
 fn add_numbers(keys: &mut String, ends: &mut Vec<usize>, rows: std::ops::Range<u64>) {
-    for row in rows {
-        keys.push_str(&row.to_string());
+    let mut digits = rows.start.to_string().into_bytes();
+    for _ in rows {
+        keys.push_str(str::from_utf8(&digits).unwrap_or_default());
         ends.push(keys.len());
+        count_on(&mut digits);
     }
+}
+
+/// Adds one to a number of digits.
+fn count_on(digits: &mut Vec<u8>) {
+    for digit in digits.iter_mut().rev() {
+        if *digit < b'9' {
+            *digit += 1;
+            return;
+        }
+        *digit = b'0';
+    }
+    digits.insert(0, b'1');
 }
 
 fn add_texts(keys: &mut String, ends: &mut Vec<usize>, array: &ArrayRef) {
