@@ -3,11 +3,11 @@
 use qualify_plan::{Decimal, Fact, FieldId, Value, fold};
 
 use crate::arrays::{Entries, FieldCells, fill};
-use crate::batch::{LeadBatch, Read};
+use crate::batch::{Filling, LeadBatch, Read};
 use crate::caution::{Caution, Watch};
 use crate::cell::{CellReader, CellValue};
 use crate::columns::wanted;
-use crate::table::{Arrays, Cell, Headers, Row, Table};
+use crate::table::{Arrays, Cell, Headers, Many, Row, Table};
 use crate::zone::Zone;
 
 /// A cell that is no value of its type.
@@ -101,6 +101,48 @@ impl FactReaders {
                     batch.required_missing.push((batch.leads(), FieldId::from_index(index)));
                 }
                 Read::Missing | Read::Unreadable => {}
+            }
+        }
+    }
+
+    /// Reads rows of text into the columns of a batch, column by column. The leads have to be ended yet.
+    pub(crate) fn fill_many(&mut self, many: Many<'_>, batch: &mut LeadBatch) {
+        for (index, fact) in self.facts.iter_mut().enumerate() {
+            let Some(filling) = batch.filling(FieldId::from_index(index)) else { continue };
+            let Filling { column, cache, mut odd } = filling;
+            let Some(read_from) = fact.column.columns().first() else {
+                for row in 0..many.rows {
+                    column.push_gap();
+                    if fact.required {
+                        odd.required_missing(row);
+                    }
+                }
+                continue;
+            };
+            for (row, text) in many.column(*read_from).enumerate() {
+                let read = match text {
+                    Some(text) => cache.find(column, &fact.cells, text).write(column),
+                    None => {
+                        column.push_gap();
+                        Read::Missing
+                    }
+                };
+                match read {
+                    Read::Number(units) => {
+                        if let Some(watch) = &mut fact.watch {
+                            watch.see_units(many.first_line + row as u64, text.unwrap_or_default(), units);
+                        }
+                    }
+                    Read::Known => {}
+                    Read::Missing | Read::Unreadable => {
+                        if read == Read::Unreadable {
+                            odd.unreadable(row, text.unwrap_or_default());
+                        }
+                        if fact.required {
+                            odd.required_missing(row);
+                        }
+                    }
+                }
             }
         }
     }

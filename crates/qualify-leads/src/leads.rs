@@ -170,6 +170,9 @@ impl LeadReader {
             return self.fill_from_arrays(batch, most).inspect_err(|_| self.failed = true);
         }
         while batch.leads() < most && !self.failed {
+            if self.fill_from_rows(batch, most) {
+                continue;
+            }
             match self.table.advance() {
                 Ok(true) => self.add_row(batch),
                 Ok(false) => break,
@@ -196,6 +199,34 @@ impl LeadReader {
         }
         self.report.leads += arrays.rows as u64;
         Ok(true)
+    }
+
+    /// Column by column, the rows that are at hand and plain to see; false if there are none.
+    fn fill_from_rows(&mut self, batch: &mut LeadBatch, most: usize) -> bool {
+        let first = batch.leads();
+        let Some(many) = self.table.advance_many(most - first) else { return false };
+        let lines = many.first_line..many.first_line + many.rows as u64;
+        self.facts.fill_many(many, batch);
+        let key = self.key.as_ref().and_then(|key| key.columns().first().copied());
+        batch.end_leads(lines.clone(), |keys, ends| match key {
+            Some(key) => {
+                for text in many.column(key) {
+                    keys.push_str(text.unwrap_or_default().trim());
+                    ends.push(keys.len());
+                }
+            }
+            None => {
+                for line in lines.clone() {
+                    keys.push_str(&line.to_string());
+                    ends.push(keys.len());
+                }
+            }
+        });
+        if key.is_some() {
+            (first..).zip(lines.clone()).for_each(|(lead, line)| self.watch_key(batch.key(lead), line));
+        }
+        self.report.leads += lines.end - lines.start;
+        true
     }
 
     fn add_row(&mut self, batch: &mut LeadBatch) {

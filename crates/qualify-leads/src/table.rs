@@ -160,6 +160,24 @@ impl<'a> Row<'a> {
     }
 }
 
+/// Rows that were moved on by together.
+#[derive(Clone, Copy)]
+pub(crate) struct Many<'a> {
+    /// The line of the first; the others follow line by line.
+    pub(crate) first_line: u64,
+    /// How many they are.
+    pub(crate) rows: usize,
+    table: &'a CsvTable,
+}
+
+impl<'a> Many<'a> {
+    /// The texts of one column, row by row; `None` where a row ends before it.
+    #[inline]
+    pub(crate) fn column(self, index: usize) -> impl Iterator<Item = Option<&'a str>> {
+        (0..self.rows).map(move |row| self.table.one_of_many(row).and_then(|cells| cells.get(index)))
+    }
+}
+
 /// A file that is being read, row by row.
 ///
 /// ```
@@ -307,6 +325,18 @@ impl Table {
             Rows::Csv(table) => table.advance(),
             Rows::Json(table) => table.advance(),
             Rows::Parquet(table) => table.advance(),
+        }
+    }
+
+    /// Moves on by some rows at once, at most so many, if they are at hand and of the plainest kind; gives them. Without any,
+    /// [`Table::advance`] has the next row.
+    pub(crate) fn advance_many(&mut self, most: usize) -> Option<Many<'_>> {
+        match &mut self.rows {
+            Rows::Csv(table) => {
+                let rows = table.advance_many(most);
+                (rows > 0).then_some(Many { first_line: table.line(), rows, table })
+            }
+            Rows::Json(_) | Rows::Parquet(_) => None,
         }
     }
 

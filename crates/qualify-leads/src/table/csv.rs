@@ -12,7 +12,7 @@ use qualify_plan::fold;
 use crate::input::Input;
 use crate::report::{Problems, TableError, excerpt};
 use crate::table::RowCells;
-use crate::table::csv::block::Block;
+use crate::table::csv::block::{Block, Place};
 use crate::table::footer::Footer;
 use crate::table::split::{Cells, Found, Rest, Syntax, split_row};
 
@@ -32,6 +32,8 @@ pub(crate) struct CsvTable {
     next_line: u64,
     line: u64,
     block: Block,
+    /// Rows of the block that were moved on by together.
+    many: Vec<Place>,
     /// So many bytes from the first unread one are split row by row; all, where no block can be.
     refused: usize,
     cells: Cells,
@@ -75,6 +77,7 @@ impl CsvTable {
             next_line: 1,
             line: 1,
             block: Block::default(),
+            many: Vec::new(),
             refused: if Block::knows(syntax) { 0 } else { usize::MAX },
             cells: Cells::default(),
             current: Current::Split,
@@ -170,6 +173,35 @@ impl CsvTable {
         Some(self.current)
     }
 
+    /// Moves on by as many rows as are plain to see and at hand, at most so many; tells how many. With none [`CsvTable::advance`]
+    /// has the next row.
+    pub(crate) fn advance_many(&mut self, most: usize) -> usize {
+        self.many.clear();
+        if !self.block.has_more() && !(self.footer.is_far() && self.fill_block()) {
+            return 0;
+        }
+        self.line = self.next_line;
+        while self.many.len() < most {
+            let before = self.block.place();
+            if !self.block.advance() {
+                break;
+            }
+            if !self.is_ordinary() {
+                self.block.retreat(before);
+                break;
+            }
+            self.many.push(self.block.place());
+        }
+        self.next_line += self.many.len() as u64;
+        self.many.len()
+    }
+
+    /// A row of those that [`CsvTable::advance_many`] moved on by.
+    #[inline]
+    pub(crate) fn one_of_many(&self, index: usize) -> Option<PlainCells<'_>> {
+        self.many.get(index).map(|row| self.block.cells(*row))
+    }
+
     /// From here on all rows are split one by one.
     #[cfg(test)]
     pub(crate) fn refuse_blocks(&mut self) {
@@ -203,7 +235,7 @@ impl CsvTable {
     #[inline]
     pub(crate) fn cells(&self) -> RowCells<'_> {
         match self.current {
-            Current::Plain => RowCells::Plain(self.block.cells()),
+            Current::Plain => RowCells::Plain(self.block.cells(self.block.place())),
             // Rows that are not UTF-8 never become the current one.
             Current::Split => {
                 RowCells::Split(str::from_utf8(&self.cells.bytes).unwrap_or_default(), &self.cells.ends)

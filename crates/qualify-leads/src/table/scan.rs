@@ -111,10 +111,6 @@ impl Positions {
         &self.all
     }
 
-    pub(crate) fn get_mut(&mut self, index: usize) -> Option<&mut u32> {
-        self.all.get_mut(index)
-    }
-
     /// Adds the position of each bit: eight at a time, so that how many there are is guessed wrong rarely.
     #[inline(always)]
     pub(crate) fn push(&mut self, bits: u64, at: u32) {

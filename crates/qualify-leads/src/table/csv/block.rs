@@ -39,7 +39,7 @@ pub(crate) struct Block {
 
 /// Where a row stands.
 #[derive(Debug, Default, Clone, Copy)]
-struct Place {
+pub(crate) struct Place {
     /// Its first byte.
     start: usize,
     /// The first byte behind its line end.
@@ -48,8 +48,8 @@ struct Place {
     first: usize,
     /// Its last end.
     last: usize,
-    /// 1 if a carriage return stands before the line end, which then was moved before it.
-    returned: u32,
+    /// 1 if a carriage return stands before the line end.
+    returned: usize,
 }
 
 /// The cells of a plain row.
@@ -58,6 +58,8 @@ pub(crate) struct PlainCells<'a> {
     text: &'a str,
     /// One more than there are cells.
     ends: &'a [u32],
+    /// How many bytes before the line end do not belong to the last cell.
+    returned: usize,
     quoted: bool,
 }
 
@@ -113,6 +115,11 @@ impl Block {
         end.map_or(0, |end| *end as usize + 1)
     }
 
+    /// Whether rows are left.
+    pub(crate) fn has_more(&self) -> bool {
+        self.next < self.rows.len()
+    }
+
     /// Moves to the next row; false if there is none.
     #[inline]
     pub(crate) fn advance(&mut self) -> bool {
@@ -120,21 +127,27 @@ impl Block {
             return false;
         };
         let (start, first, last) = (self.row.behind, self.row.last, *behind_last as usize - 1);
-        if let Some(end) = self.ends.get_mut(first) {
-            *end = end.wrapping_add(self.row.returned);
-        }
-        let Some(end) = self.ends.get_mut(last) else {
+        let Some(end) = self.ends.all().get(last) else {
             return false;
         };
         let behind = *end as usize + 1;
         let before = behind.wrapping_sub(2);
         // Where a carriage return ends lines, none stands before one.
         let is_returned = before >= start && self.text.as_bytes().get(before) == Some(&b'\r');
-        let returned = u32::from(is_returned);
-        *end -= returned;
-        self.row = Place { start, behind, first, last, returned };
+        self.row = Place { start, behind, first, last, returned: usize::from(is_returned) };
         self.next += 1;
         true
+    }
+
+    /// The row moved to last.
+    pub(crate) fn place(&self) -> Place {
+        self.row
+    }
+
+    /// Moves back to the row before the last.
+    pub(crate) fn retreat(&mut self, to: Place) {
+        self.row = to;
+        self.next -= 1;
     }
 
     /// How many cells the row has.
@@ -154,12 +167,13 @@ impl Block {
         self.text.as_bytes().get(self.row.start..self.row.behind).unwrap_or_default()
     }
 
-    /// The cells of the row.
+    /// The cells of a row.
     #[inline]
-    pub(crate) fn cells(&self) -> PlainCells<'_> {
+    pub(crate) fn cells(&self, row: Place) -> PlainCells<'_> {
         PlainCells {
             text: &self.text,
-            ends: self.ends.get(self.row.first..self.row.last + 1),
+            ends: self.ends.get(row.first..row.last + 1),
+            returned: row.returned,
             quoted: self.quoted,
         }
     }
@@ -170,7 +184,8 @@ impl<'a> PlainCells<'a> {
     #[inline]
     pub(crate) fn get(self, index: usize) -> Option<&'a str> {
         let [before, end] = self.ends.get(index..)?.first_chunk()?;
-        let (start, end) = (before.wrapping_add(1) as usize, *end as usize);
+        let is_last = usize::from(index + 2 == self.ends.len());
+        let (start, end) = (before.wrapping_add(1) as usize, *end as usize - is_last * self.returned);
         // A cell that begins with a quote ends with one. Counted, not asked: few processors guess which cells do.
         let quote = usize::from(self.quoted && self.text.as_bytes().get(start) == Some(&b'"'));
         Some(self.text.get(start + quote..end.wrapping_sub(quote)).unwrap_or_default())
