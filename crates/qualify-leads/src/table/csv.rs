@@ -177,7 +177,8 @@ impl CsvTable {
     /// has the next row.
     pub(crate) fn advance_many(&mut self, most: usize) -> usize {
         self.many.clear();
-        if !self.block.has_more() && !(self.footer.is_far() && self.fill_block()) {
+        let at_hand = self.block.has_more() || (self.footer.is_far() && self.fill_block());
+        if !at_hand {
             return 0;
         }
         self.line = self.next_line;
