@@ -13,9 +13,11 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use qualify::eval::{Columnar, Verdict, evaluate};
 use qualify::leads::{
-    Encoding, EventOptions, EventRows, Events, LeadOptions, LeadReader, Table, TableOptions, Zone,
+    Encoding, EventOptions, EventRows, Events, LeadBatch, LeadOptions, LeadReader, Table, TableOptions, Zone,
 };
+use qualify::plan::Lead;
 use qualify::syntax::ast::ItemKind;
 use qualify::syntax::format::Vocabulary;
 
@@ -126,8 +128,8 @@ fn leads_of_the_packs_show_nothing_that_is_not_accepted() {
     }
 }
 
-/// The leads and events of a pack, as its qualify.toml names them.
-fn sample(pack: &Pack, plan: &qualify::plan::Plan) -> qualify::lints::Sample {
+/// The leads of a pack and their events, as its qualify.toml names them.
+fn data(pack: &Pack, plan: &qualify::plan::Plan) -> (LeadReader, Events) {
     let text = std::str::from_utf8(&pack.files["qualify.toml"]).unwrap();
     let project = qualify::project::parse(text).unwrap();
     let zone = project.timezone.map(|zone| Zone::named(&zone.text).unwrap()).unwrap_or_default();
@@ -145,8 +147,45 @@ fn sample(pack: &Pack, plan: &qualify::plan::Plan) -> qualify::lints::Sample {
         events.collect(id, EventRows::read(plan, id, table(setting), &options).unwrap());
     }
     let options = LeadOptions { key: Some(key), zone };
-    let mut leads = LeadReader::new(plan, table(&project.leads), &options).unwrap();
+    (LeadReader::new(plan, table(&project.leads), &options).unwrap(), events)
+}
+
+fn sample(pack: &Pack, plan: &qualify::plan::Plan) -> qualify::lints::Sample {
+    let (mut leads, mut events) = data(pack, plan);
     qualify::lints::Sample::read(plan, &mut leads, &mut events).unwrap()
+}
+
+/// Read and judged side by side, leads have the verdicts that they have one after the other.
+#[test]
+fn batches_of_leads_are_judged_like_single_ones() {
+    let today = qualify::plan::Date::parse("2026-03-02").unwrap();
+    for pack in packs() {
+        let plan = plan(&pack);
+        let (singly, mut events) = data(&pack, &plan);
+        let expected = singly.map(|record| {
+            let record = record.unwrap();
+            let streams = events.streams(&record.key).unwrap();
+            evaluate(&plan, today, &Lead { values: record.values, events: streams })
+        });
+        let expected: Vec<Verdict> = expected.collect();
+        for at_once in [1, 7, 1_024] {
+            let (mut leads, mut events) = data(&pack, &plan);
+            let (mut batch, mut columnar) = (LeadBatch::new(&plan), Columnar::new(&plan, today));
+            let mut expected = expected.iter();
+            while leads.fill(&mut batch, at_once).unwrap() {
+                let streams =
+                    (0..batch.leads()).map(|lead| events.streams(batch.key(lead)).unwrap()).collect();
+                batch.columns.set_streams(streams);
+                batch.columns.with_batch(|batch| {
+                    let verdicts = columnar.verdicts(batch);
+                    for lead in 0..batch.leads {
+                        assert_eq!(Some(&verdicts.get(lead)), expected.next(), "{}", pack.name);
+                    }
+                });
+            }
+            assert_eq!(expected.next(), None, "{}", pack.name);
+        }
+    }
 }
 
 #[test]

@@ -95,7 +95,8 @@ pub(crate) fn keeping_open<'e, 'a>(evaluation: &'e Evaluation<'a>) -> Needs<'e, 
     needs
 }
 
-fn needs_of(evaluation: &Evaluation<'_>, place: Place) -> Vec<String> {
+/// The names of the facts that decide a place.
+pub(crate) fn needs_of(evaluation: &Evaluation<'_>, place: Place) -> Vec<String> {
     let mut needs = Needs::new(evaluation);
     place_truth(evaluation.plan, place).into_iter().for_each(|id| needs.add(id));
     needs.names()

@@ -29,7 +29,7 @@ use crate::terminal;
 
 /// Judge every lead
 ///
-/// The leads are read bit by bit and never held in memory; events are. Without
+/// The leads are never held in memory, events are. Without
 /// `--today` the day on the system's clock is used, and the output says which.
 ///
 /// Formats:
@@ -111,7 +111,7 @@ fn column(name: &str) -> Result<Column, String> {
     let known = Column::ALL.into_iter().find(|column| column.name() == name.trim());
     known.ok_or_else(|| {
         let names = Column::ALL.map(Column::name);
-        let meant = qualify::similar::closest(name, names.into_iter());
+        let meant = qualify::similar::closest(name, names);
         match meant {
             Some(meant) => format!("there is no such column; did you mean {meant}?"),
             None => format!("there is no such column; there are {}", names.join(", ")),

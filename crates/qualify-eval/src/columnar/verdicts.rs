@@ -9,7 +9,7 @@ use crate::csv::{self, Column};
 use crate::findings::Points;
 use crate::names::by_name;
 use crate::row::band_of;
-use crate::verdict::{Status, Verdict, judged, keeping_open};
+use crate::verdict::{Status, Verdict, judged, keeping_open, needs_of};
 
 use super::Results;
 use super::bits::Bits;
@@ -119,7 +119,18 @@ impl<'a> Verdicts<'a> {
             }
             Column::Needs if places.possible.is_empty() => {}
             Column::Assumed if !bit(&self.assumed, lead) => {}
-            Column::Needs | Column::Assumed => out.push_str(&csv::cell(plan, &self.get(lead), column)),
+            Column::Needs => {
+                let facts = self.batch.lead(lead);
+                let evaluation = self.made.pass.evaluation(&facts, lead, false);
+                let needs: Vec<Vec<String>> =
+                    places.possible.iter().map(|place| needs_of(&evaluation, *place)).collect();
+                out.push_str(&csv::needs(plan, &places.possible, &needs));
+            }
+            Column::Assumed => {
+                let facts = self.batch.lead(lead);
+                let evaluation = self.without.unwrap_or(self.made).pass.evaluation(&facts, lead, false);
+                out.push_str(&csv::joined(keeping_open(&evaluation).assumed_names().iter()));
+            }
         }
     }
 }
