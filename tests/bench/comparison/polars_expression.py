@@ -10,19 +10,18 @@ from .criteria import TODAY, All, AtLeast, Either, Named, Score, Test, ready
 from .sql import word_pattern
 
 
-def judged(program, leads, shape, columns=()):
-    """The lazy frame of `columns` and `result`. In the shape `named` each distinct test is a column first; else it stands where it is needed."""
-    return Printer(program, shape).judged(leads, columns)
+def judged(program, leads, columns=()):
+    """The lazy frame of `columns` and `result`. Each distinct test is a column first."""
+    return Printer(program).judged(leads, columns)
 
 
 class Printer:
-    def __init__(self, program, shape):
+    def __init__(self, program):
         self.ready = ready(program)
-        self.names = {test: f"t{at}" for at, test in enumerate(self.ready.tests)} if shape == "named" else {}
+        self.names = {test: f"t{at}" for at, test in enumerate(self.ready.tests)}
 
     def judged(self, leads, columns):
-        if self.names:
-            leads = leads.select(*columns, *(self.test(test).alias(name) for test, name in self.names.items()))
+        leads = leads.select(*columns, *(self.test(test).alias(name) for test, name in self.names.items()))
         leads = leads.with_columns(fit=self.score())
         for name, condition in self.ready.stages.items():
             leads = leads.with_columns(self.condition(condition).alias(f"s_{name}"))
@@ -46,7 +45,7 @@ class Printer:
     def condition(self, condition):
         match condition:
             case Test():
-                return pl.col(self.names[condition]) if condition in self.names else self.test(condition)
+                return pl.col(self.names[condition])
             case Score(limit):
                 return pl.col("fit") >= limit
             case Named(name):
