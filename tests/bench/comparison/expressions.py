@@ -13,6 +13,8 @@ from itertools import islice
 from .crm24 import FIELDS
 from .criteria import TODAY, All, AtLeast, Either, Named, Score, Test, ready
 
+WORD = re.compile(r"[^\W_]+")
+
 
 class Zen:
     conjunction, disjunction = " and ", " or "
@@ -154,7 +156,7 @@ def facts(row):
         else:
             lead[name] = cell
     title, email = lead["job_title"], lead["email"]
-    lead["job_title_words"] = title and f" {' '.join(re.findall(r'[^\W_]+', title))} "
+    lead["job_title_words"] = title and f" {' '.join(WORD.findall(title))} "
     lead["email_domain"] = email and email.partition("@")[2]
     return lead
 
