@@ -1,10 +1,10 @@
 """Whole processes in turns: what each took, as the system counted it."""
 
-import os
 import statistics
 import subprocess
-import time
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -24,16 +24,15 @@ class Taken:
     memory: float
 
 
+LAUNCH = (sys.executable, "-I", "-S", str(Path(__file__).with_name("launch.py")))
+
+
 def measure(contender, folder):
-    start = time.perf_counter()
-    process = subprocess.Popen(contender.command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    told = process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        raise SystemExit(f"{contender.name} stopped with {process.returncode}: {told.decode()}")
-    return Taken(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024)
+    said = subprocess.run([*LAUNCH, *contender.command], cwd=folder, capture_output=True, text=True, check=True)
+    cpu, wall, memory, code = said.stdout.split()
+    if code != "0":
+        raise SystemExit(f"{contender.name} stopped with {code}: {said.stderr}")
+    return Taken(float(cpu), float(wall), int(memory) / 1024)
 
 
 def in_turns(contenders, turns, folder):
