@@ -1,0 +1,1 @@
+"""The same criteria for several engines, and what each of them takes."""
