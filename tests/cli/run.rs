@@ -278,3 +278,33 @@ fn paths_of_flags_are_those_of_the_user() {
     let said = sandbox.qualify(&format!("run --leads {path} --today 2026-03-02 --format csv"));
     assert_eq!(said.code, 0, "{}", said.err);
 }
+
+/// Columns that are asked for say what they say among all of them, in every format.
+#[test]
+fn only_the_columns_that_are_asked_for_are_told() {
+    let sandbox = Sandbox::project();
+    let cells = |columns: &str| -> Vec<Vec<String>> {
+        let said = sandbox.qualify(&format!("run --today 2026-03-02 --format csv {columns}"));
+        let mut rows = csv::ReaderBuilder::new().has_headers(false).from_reader(said.out.as_bytes());
+        rows.records().map(|row| row.expect("CSV").iter().map(str::to_owned).collect()).collect()
+    };
+    let whole = cells("");
+    let of = |name: &str| whole[0].iter().position(|header| header == name).expect("a column");
+    for names in ["result", "status,result", "needs,assumed", "could_be,scores,grades,outcomes"] {
+        let asked: Vec<usize> = ["key"].into_iter().chain(names.split(',')).map(of).collect();
+        let expected: Vec<Vec<String>> =
+            whole.iter().map(|row| asked.iter().map(|at| row[*at].clone()).collect()).collect();
+        assert_eq!(cells(&format!("--columns {names}")), expected);
+    }
+    let lines = sandbox.qualify("run --today 2026-03-02 --format jsonl --columns result").out;
+    assert_eq!(lines.lines().next(), Some(r#"{"lead":"L-1","result":"SQL"}"#));
+    let table = sandbox.qualify("run --today 2026-03-02 --columns result").out;
+    assert!(table.contains("Result\n") && !table.contains("Status\n"), "{table}");
+    let wrong = sandbox.qualify("run --columns resut");
+    assert_eq!(wrong.code, 2);
+    assert!(
+        wrong.err.contains("`resut` is not something `--columns` takes. It takes result, stage,"),
+        "{}",
+        wrong.err
+    );
+}

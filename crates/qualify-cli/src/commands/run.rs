@@ -8,6 +8,7 @@ mod warnings;
 
 use std::path::{Path, PathBuf};
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use qualify::analysis::Ways;
 use qualify::eval::csv::Column;
@@ -68,7 +69,7 @@ pub(crate) struct Run {
     format: Option<Format>,
     /// Tell only these, each without the cost of the others: result, stage, meets, could_be, status, scores, needs, grades,
     /// outcomes, could_meet, assumed. The key of the lead is always told.
-    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', value_parser = column)]
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', value_parser = column(), hide_possible_values = true)]
     columns: Vec<Column>,
     /// Add to each JSON object the nearest way up, as `why` tells it. This takes milliseconds for each lead.
     #[arg(long)]
@@ -106,17 +107,11 @@ impl Format {
     }
 }
 
-/// A column by its name.
-fn column(name: &str) -> Result<Column, String> {
-    let known = Column::ALL.into_iter().find(|column| column.name() == name.trim());
-    known.ok_or_else(|| {
-        let names = Column::ALL.map(Column::name);
-        let meant = qualify::similar::closest(name, names);
-        match meant {
-            Some(meant) => format!("there is no such column; did you mean {meant}?"),
-            None => format!("there is no such column; there are {}", names.join(", ")),
-        }
-    })
+/// Takes the names of columns.
+fn column() -> impl TypedValueParser<Value = Column> {
+    let named = |name: String| Column::ALL.into_iter().find(|column| column.name() == name);
+    PossibleValuesParser::new(Column::ALL.map(Column::name))
+        .try_map(move |name| named(name).ok_or("no column"))
 }
 
 impl Run {
