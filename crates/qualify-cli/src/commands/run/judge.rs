@@ -20,7 +20,7 @@ use crate::stop::Stop;
 const AT_ONCE: usize = 4_096;
 
 /// How many batches are read ahead.
-const AHEAD: usize = 2;
+const AHEAD: usize = 1;
 
 /// What leads are judged with, and what becomes of their verdicts.
 pub(super) struct Judge<'p> {
@@ -41,7 +41,7 @@ impl<'p> Judge<'p> {
         let (judged, leads) = thread::scope(|scope| {
             let (full, read) = sync_channel(AHEAD);
             let (used, empty) = channel();
-            for _ in 0..AHEAD + 2 {
+            for _ in 0..AHEAD + 1 {
                 // The receiver is at hand.
                 let _ = used.send(LeadBatch::new(self.plan));
             }
