@@ -174,7 +174,7 @@ fn batches_of_leads_are_judged_like_single_ones() {
             let mut expected = expected.iter();
             while leads.fill(&mut batch, at_once).unwrap() {
                 let streams =
-                    (0..batch.leads()).map(|lead| events.streams(batch.key(lead)).unwrap()).collect();
+                    (0..batch.leads()).map(|lead| events.streams(batch.key(lead)).unwrap().into()).collect();
                 batch.columns.set_streams(streams);
                 batch.columns.with_batch(|batch| {
                     let verdicts = columnar.verdicts(batch);

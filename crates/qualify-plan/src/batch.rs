@@ -8,6 +8,7 @@
 //! lead 2     20,000          20,480                   0
 //! ```
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::{Date, Decimal, Lead, Stream, Value};
@@ -19,8 +20,8 @@ pub struct Batch<'a> {
     pub leads: usize,
     /// By [`FieldId`](crate::FieldId), each as long as there are leads. As long as `Plan::fields`.
     pub columns: &'a [Column<'a>],
-    /// By lead, then by [`EventId`](crate::EventId); empty for programs without events.
-    pub streams: &'a [Vec<Stream>],
+    /// By lead, then by [`EventId`](crate::EventId); empty for programs without events. Leads of the same key share theirs.
+    pub streams: &'a [Arc<Vec<Stream>>],
 }
 
 /// The values of one field, by lead.
@@ -66,7 +67,7 @@ impl Batch<'_> {
     pub fn lead(&self, lead: usize) -> Lead {
         Lead {
             values: self.columns.iter().map(|column| column.value(lead)).collect(),
-            events: self.streams.get(lead).cloned().unwrap_or_default(),
+            events: self.streams.get(lead).map_or_else(Vec::new, |streams| streams.to_vec()),
         }
     }
 }

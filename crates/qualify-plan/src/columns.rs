@@ -1,6 +1,7 @@
 //! Values, one lead after the other, to the columns of a [`Batch`].
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::{Batch, Column, Dictionary, Fact, FieldId, Lead, Plan, Stream, Type, Value};
 
@@ -21,7 +22,7 @@ use crate::{Batch, Column, Dictionary, Fact, FieldId, Lead, Plan, Stream, Type, 
 pub struct Columns {
     leads: usize,
     columns: Vec<ColumnBuilder>,
-    streams: Vec<Vec<Stream>>,
+    streams: Vec<Arc<Vec<Stream>>>,
 }
 
 /// One column that grows.
@@ -83,7 +84,7 @@ impl Columns {
         for column in &mut self.columns {
             column.push(values.next().flatten());
         }
-        self.streams.push(streams);
+        self.streams.push(Arc::new(streams));
         self.leads += 1;
     }
 
@@ -99,7 +100,7 @@ impl Columns {
     }
 
     /// Gives each lead its streams.
-    pub fn set_streams(&mut self, streams: Vec<Vec<Stream>>) {
+    pub fn set_streams(&mut self, streams: Vec<Arc<Vec<Stream>>>) {
         self.streams = streams;
     }
 

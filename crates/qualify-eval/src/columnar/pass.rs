@@ -216,7 +216,7 @@ impl<'p> Pass<'p> {
             {
                 *slot = column.value(lead);
             }
-            let streams: &[Stream] = batch.streams.get(lead).map_or(&[], Vec::as_slice);
+            let streams: &[Stream] = batch.streams.get(lead).map_or(&[], |streams| streams.as_slice());
             let evaluation =
                 Evaluation::of_facts(self.plan, self.today, (&values, streams), self.assumptions);
             ask(&evaluation);

@@ -1,6 +1,7 @@
 //! Leads are read by one thread and judged by another, batch by batch, in the order of the file.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::thread;
 
@@ -91,12 +92,18 @@ impl<'p> Judge<'p> {
         if self.plan.events.is_empty() {
             return refused;
         }
-        let mut streams: Vec<Vec<Stream>> = Vec::with_capacity(leads.leads());
+        // Where a wrong column names the leads, thousands of them have the same rows.
+        let mut of_key: HashMap<&str, Result<Arc<Vec<Stream>>, String>> = HashMap::new();
+        let mut streams: Vec<Arc<Vec<Stream>>> = Vec::with_capacity(leads.leads());
         for lead in 0..leads.leads() {
-            streams.push(self.events.streams(leads.key(lead)).unwrap_or_else(|error| {
-                self.summary.refuse(leads.line(lead), error.to_string());
+            let key = leads.key(lead);
+            let joined = of_key
+                .entry(key)
+                .or_insert_with(|| self.events.streams(key).map(Arc::new).map_err(|error| error.to_string()));
+            streams.push(joined.clone().unwrap_or_else(|error| {
+                self.summary.refuse(leads.line(lead), error);
                 refused.insert(lead);
-                Vec::new()
+                Arc::default()
             }));
         }
         leads.columns.set_streams(streams);
