@@ -111,6 +111,16 @@ impl Asked<'_> {
         }
     }
 
+    /// The truth of a test for a text that is the lead's own value.
+    pub(crate) fn of_text(&self, plan: &Plan, text: &str) -> Truth {
+        match self {
+            Self::Always(truth) => *truth,
+            Self::Known(..) => Truth::Yes,
+            Self::Value(_, test, _) => ops::passes_text(&plan.sets, test, text),
+            _ => Truth::Unknown,
+        }
+    }
+
     /// How late it is to be asked.
     fn cost(&self) -> u8 {
         match self {

@@ -14,10 +14,17 @@ pub const SCALE: i128 = Decimal::SCALE as i128;
 ///
 /// A text that has no domain answers nothing: unknown.
 pub fn passes(sets: &[Set], today: Date, test: &Test, value: &Value) -> Truth {
-    match test.subject.domain {
-        false => holds(sets, today, &test.predicate, value),
-        true => domain(value).map_or(Truth::Unknown, |domain| holds_of_text(sets, &test.predicate, domain)),
+    match (value, test.subject.domain) {
+        (Value::Text(text), _) => passes_text(sets, test, text),
+        (_, false) => holds(sets, today, &test.predicate, value),
+        (_, true) => Truth::Unknown,
     }
+}
+
+/// Asks a test of a known text, or of its domain.
+pub fn passes_text(sets: &[Set], test: &Test, text: &str) -> Truth {
+    let asked = if test.subject.domain { domain_of(text) } else { Some(text) };
+    asked.map_or(Truth::Unknown, |asked| holds_of_text(sets, &test.predicate, asked))
 }
 
 /// Asks a predicate of a known value.
@@ -66,9 +73,14 @@ pub fn holds_of_text(sets: &[Set], predicate: &Predicate, text: &str) -> Truth {
 /// The domain of an e-mail address: what follows the `@`.
 pub fn domain(value: &Value) -> Option<&str> {
     match value {
-        Value::Text(email) => email.rsplit_once('@').map(|(_, domain)| domain),
+        Value::Text(address) => domain_of(address),
         _ => None,
     }
+}
+
+/// The domain of an address that is a text.
+pub fn domain_of(address: &str) -> Option<&str> {
+    address.rsplit_once('@').map(|(_, domain)| domain)
 }
 
 /// Compares a known value.

@@ -12,10 +12,11 @@ mod slots;
 #[cfg(test)]
 mod tests;
 
-use arrow_array::{Array, ArrayRef};
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, ArrayRef, StringArray};
 use qualify_plan::ColumnBuilder;
 
-use crate::batch::{Filling, Read};
+use crate::batch::{Filling, Odd, Read};
 use crate::caution::Watch;
 use crate::cell::{CellReader, CellValue};
 use crate::table::{Cell, ParquetCell};
@@ -31,6 +32,29 @@ pub(crate) struct FieldCells<'f> {
     pub(crate) entries: &'f mut Entries,
     /// The number of the first row.
     pub(crate) first_row: u64,
+}
+
+impl FieldCells<'_> {
+    /// Notes what is odd about a cell that was read.
+    #[inline]
+    fn see(&mut self, read: Read, (row, line): (usize, u64), text: &str, odd: &mut Odd<'_>) {
+        match read {
+            Read::Number(units) => {
+                if let Some(watch) = &mut self.watch {
+                    watch.see_units(line, text, units);
+                }
+            }
+            Read::Known => {}
+            Read::Missing | Read::Unreadable => {
+                if read == Read::Unreadable {
+                    odd.unreadable(row, text);
+                }
+                if self.is_required {
+                    odd.required_missing(row);
+                }
+            }
+        }
+    }
 }
 
 /// Fills the column of a field from an array; without one the field is missing for all rows.
@@ -60,12 +84,24 @@ pub(crate) fn fill(field: &mut FieldCells<'_>, array: Option<&ArrayRef>, rows: u
             }
         }
         ColumnBuilder::Coded(_) => {
-            if codes::fill(field, array, column, cache, &mut odd) {
+            if codes::fill(field, array, column, &mut odd) {
                 return;
             }
         }
     }
-    fill_by_text(field, array, Filling { column, cache, odd });
+    match array.as_string_opt::<i32>() {
+        Some(texts) => fill_texts(field, texts, Filling { column, cache, odd }),
+        None => fill_by_text(field, array, Filling { column, cache, odd }),
+    }
+}
+
+/// Texts as they are.
+fn fill_texts(field: &mut FieldCells<'_>, texts: &StringArray, filling: Filling<'_>) {
+    let Filling { column, cache, mut odd } = filling;
+    for ((row, line), text) in (0..).zip(field.first_row..).zip(texts.iter().map(Option::unwrap_or_default)) {
+        let read = cache.find(column, field.reader, text).write(column);
+        field.see(read, (row, line), text, &mut odd);
+    }
 }
 
 /// Cell by cell, each written as text.
@@ -81,22 +117,7 @@ fn fill_by_text(field: &mut FieldCells<'_>, array: &ArrayRef, filling: Filling<'
                 push(column, field.reader.read(cell))
             }
         };
-        match read {
-            Read::Number(units) => {
-                if let Some(watch) = &mut field.watch {
-                    watch.see_units(line, cell.text(), units);
-                }
-            }
-            Read::Known => {}
-            Read::Missing | Read::Unreadable => {
-                if read == Read::Unreadable {
-                    odd.unreadable(row, cell.text());
-                }
-                if field.is_required {
-                    odd.required_missing(row);
-                }
-            }
-        }
+        field.see(read, (row, line), cell.text(), &mut odd);
     }
 }
 

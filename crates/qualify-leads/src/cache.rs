@@ -115,16 +115,16 @@ impl Cache {
 }
 
 fn read(column: &mut ColumnBuilder, reader: &CellReader, text: &str) -> Known {
-    match (column, reader.read_text(text)) {
-        (ColumnBuilder::Coded(codes), value) => {
-            let entry = Entry::of(&value);
-            Known::Code(codes.dictionary().add(value.known()), entry)
-        }
-        (_, CellValue::Known(Value::Number(number))) => Known::Number(number.units()),
-        (_, CellValue::Known(Value::Date(date))) => Known::Day(date.day_number()),
-        (_, CellValue::Known(Value::Never)) => Known::Day(Column::NEVER),
-        (_, CellValue::Unreadable) => Known::Unreadable,
-        (_, CellValue::Known(_) | CellValue::Missing) => Known::Missing,
+    if let ColumnBuilder::Coded(codes) = column {
+        let (place, entry) = reader.add_to(codes.dictionary(), text);
+        return Known::Code(place, entry);
+    }
+    match reader.read_text(text) {
+        CellValue::Known(Value::Number(number)) => Known::Number(number.units()),
+        CellValue::Known(Value::Date(date)) => Known::Day(date.day_number()),
+        CellValue::Known(Value::Never) => Known::Day(Column::NEVER),
+        CellValue::Unreadable => Known::Unreadable,
+        CellValue::Known(_) | CellValue::Missing => Known::Missing,
     }
 }
 

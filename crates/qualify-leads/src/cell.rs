@@ -5,9 +5,11 @@ mod tokens;
 
 use std::collections::HashMap;
 
-use qualify_plan::{Choices, Country, Currency, Date, DateFormat, Decimal, Fact, Reading, Type, Value, fold};
+use qualify_plan::{
+    Choices, Country, Currency, Date, DateFormat, Decimal, Dictionary, Fact, Reading, Type, Value, fold, fold_into,
+};
 
-use crate::cache::digits;
+use crate::cache::{Entry, digits};
 use crate::cell::tokens::Tokens;
 use crate::table::Cell;
 use crate::zone::Zone;
@@ -163,6 +165,31 @@ impl CellReader {
         }
     }
 
+    /// Reads a cell of text and adds what it says to a dictionary; gives its place there. Texts are folded where they are kept.
+    pub(crate) fn add_to(&self, dictionary: &mut Dictionary, cell: &str) -> (u32, Entry) {
+        let text = cell.trim();
+        let is_value: fn(&str) -> bool = match &self.kind {
+            Kind::Text => |_| true,
+            Kind::Email => is_address,
+            _ => |_| false,
+        };
+        let is_text = matches!(self.kind, Kind::Text | Kind::Email);
+        if is_text && !text.is_empty() && !self.missing.contain(text) {
+            let added = dictionary.add_text(|out| {
+                let start = out.len();
+                fold_into(out, text);
+                out.get(start..).is_some_and(is_value)
+            });
+            return match added {
+                Some(place) => (place, Entry::Value),
+                None => (dictionary.add(None), Entry::Unreadable),
+            };
+        }
+        let value = self.read_text(text);
+        let entry = Entry::of(&value);
+        (dictionary.add(value.known()), entry)
+    }
+
     /// Reads a day or a moment in the usual form, whatever the form is in which the field has its days in texts.
     fn read_moment(&self, text: &str) -> CellValue {
         match &self.kind {
@@ -275,9 +302,18 @@ fn read_money(text: &str, currency: Currency) -> Option<Decimal> {
 
 fn read_email(text: &str) -> Option<Value> {
     let folded = fold(text);
-    let (user, domain) = folded.split_once('@')?;
-    let is_address = !user.is_empty() && !domain.is_empty() && !domain.contains('@') && !folded.contains(' ');
-    is_address.then_some(Value::Text(folded))
+    is_address(&folded).then_some(Value::Text(folded))
+}
+
+/// Whether a folded text is something, one `@` and something, without a space.
+fn is_address(folded: &str) -> bool {
+    let bytes = folded.as_bytes();
+    let (mut signs, mut spaces) = (0_usize, 0_usize);
+    for byte in bytes {
+        signs += usize::from(*byte == b'@');
+        spaces += usize::from(*byte == b' ');
+    }
+    signs == 1 && spaces == 0 && !bytes.starts_with(b"@") && !bytes.ends_with(b"@")
 }
 
 fn read_items<'a>(items: impl Iterator<Item = &'a str>, choices: Option<&ChoiceReader>) -> CellValue {

@@ -9,9 +9,8 @@
 //! ```
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::{Date, Decimal, Lead, Stream, Value};
+use crate::{Date, Decimal, Dictionary, Lead, Stream, Value};
 
 /// Leads side by side.
 #[derive(Debug, Clone, Copy)]
@@ -57,7 +56,7 @@ impl Column<'_> {
                 Self::NEVER => Some(Value::Never),
                 day => Some(Value::Date(Date::from_day_number(day))),
             },
-            Self::Coded(codes, dictionary) => dictionary.value(*codes.get(lead)?).cloned(),
+            Self::Coded(codes, dictionary) => dictionary.value(*codes.get(lead)?),
         }
     }
 }
@@ -75,46 +74,4 @@ impl Batch<'_> {
 /// Whether a bit is set.
 pub fn bit(bits: &[u64], at: usize) -> bool {
     bits.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
-}
-
-/// Values that a column refers to by their place. Values may be added, and none is ever changed.
-#[derive(Debug)]
-pub struct Dictionary {
-    id: u64,
-    values: Vec<Option<Value>>,
-}
-
-impl Dictionary {
-    /// An empty one.
-    pub fn new() -> Self {
-        static NEXT: AtomicU64 = AtomicU64::new(0);
-        Self { id: NEXT.fetch_add(1, Ordering::Relaxed), values: Vec::new() }
-    }
-
-    /// What no other dictionary of this process has: whoever finds something out about values may keep it under this.
-    pub fn id(&self) -> u64 {
-        self.id
-    }
-
-    /// Adds a value, or the entry of leads without one; gives its place.
-    pub fn add(&mut self, value: Option<Value>) -> u32 {
-        self.values.push(value);
-        u32::try_from(self.values.len() - 1).unwrap_or(u32::MAX)
-    }
-
-    /// By place.
-    pub fn values(&self) -> &[Option<Value>] {
-        &self.values
-    }
-
-    /// The value at a place.
-    pub fn value(&self, code: u32) -> Option<&Value> {
-        self.values.get(code as usize)?.as_ref()
-    }
-}
-
-impl Default for Dictionary {
-    fn default() -> Self {
-        Self::new()
-    }
 }

@@ -36,11 +36,13 @@ pub enum ColumnBuilder {
     Coded(Codes),
 }
 
-/// A column of places in a dictionary that grows with it.
+/// A column of places in a dictionary: one that grows with it, or one that many batches share.
 #[derive(Debug, Default)]
 pub struct Codes {
     codes: Vec<u32>,
     dictionary: Dictionary,
+    /// Then the codes are places in this one.
+    shared: Option<Arc<Dictionary>>,
     /// The places of values that were added as values.
     places: HashMap<Option<Value>, u32>,
 }
@@ -179,7 +181,9 @@ impl ColumnBuilder {
         match self {
             Self::Numbers(units, gaps) => Column::Numbers(units, gaps.known()),
             Self::Days(days, gaps) => Column::Days(days, gaps.known()),
-            Self::Coded(codes) => Column::Coded(&codes.codes, &codes.dictionary),
+            Self::Coded(codes) => {
+                Column::Coded(&codes.codes, codes.shared.as_deref().unwrap_or(&codes.dictionary))
+            }
         }
     }
 }
@@ -187,15 +191,12 @@ impl ColumnBuilder {
 impl Codes {
     /// A dictionary of more values than this is begun anew with the next batch.
     const MOST: usize = 16_384;
+    /// And one whose texts have more bytes than this.
+    const MOST_BYTES: usize = 1 << 22;
 
     /// Adds a lead whose value has this place.
     pub fn push(&mut self, place: u32) {
         self.codes.push(place);
-    }
-
-    /// Adds leads whose values have these places.
-    pub fn extend(&mut self, places: impl IntoIterator<Item = u32>) {
-        self.codes.extend(places);
     }
 
     /// How many leads there are.
@@ -208,14 +209,21 @@ impl Codes {
         self.codes.is_empty()
     }
 
-    /// Takes away the leads from this number on.
-    pub fn truncate(&mut self, leads: usize) {
-        self.codes.truncate(leads);
+    /// The places of the leads from this number on.
+    pub fn from(&self, lead: usize) -> &[u32] {
+        self.codes.get(lead..).unwrap_or_default()
     }
 
-    /// The places of the last leads, from the lead with this number on.
-    pub fn from_mut(&mut self, lead: usize) -> &mut [u32] {
-        self.codes.get_mut(lead..).unwrap_or_default()
+    /// Adds leads whose values have these places in a dictionary that many batches share; false, and nothing is added, if there are
+    /// leads already that have their values in another one. Until all leads are taken away no other values may be added.
+    pub fn share(&mut self, dictionary: &Arc<Dictionary>, places: impl IntoIterator<Item = u32>) -> bool {
+        let is_same = self.shared.as_ref().is_some_and(|shared| Arc::ptr_eq(shared, dictionary));
+        if !is_same && !self.codes.is_empty() {
+            return false;
+        }
+        self.shared = Some(Arc::clone(dictionary));
+        self.codes.extend(places);
+        true
     }
 
     /// The dictionary, to add values to. Who keeps places for later asks for its [`Dictionary::id`] first.
@@ -234,7 +242,8 @@ impl Codes {
 
     fn clear(&mut self) {
         self.codes.clear();
-        if self.dictionary.values().len() > Self::MOST {
+        self.shared = None;
+        if self.dictionary.len() > Self::MOST || self.dictionary.text_bytes() > Self::MOST_BYTES {
             self.dictionary = Dictionary::new();
             self.places.clear();
         }

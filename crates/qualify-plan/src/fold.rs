@@ -16,28 +16,44 @@ use icu_properties::{CodePointMapData, props::GeneralCategory};
 /// assert_eq!(fold("STRASSE"), fold("Straße"));
 /// ```
 pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    fold_into(&mut out, text);
+    out
+}
+
+/// Adds the folded form of a text, as [`fold`] gives it, to the end of another.
+pub fn fold_into(out: &mut String, text: &str) {
+    let start = out.len();
     if is_plain(text) {
-        return text.to_ascii_lowercase();
+        out.push_str(text);
+    } else {
+        fold_words(out, text);
     }
+    // What is not ASCII was folded before.
+    if let Some(added) = out.get_mut(start..) {
+        added.make_ascii_lowercase();
+    }
+}
+
+fn fold_words(out: &mut String, text: &str) {
     let folded = if text.is_ascii() { Cow::Borrowed(text) } else { fold_unicode(text) };
-    let mut out = String::with_capacity(folded.len());
-    for word in folded.split_whitespace() {
-        if !out.is_empty() {
+    for (at, word) in folded.split_whitespace().enumerate() {
+        if at > 0 {
             out.push(' ');
         }
         out.push_str(word);
     }
-    if text.is_ascii() {
-        out.make_ascii_lowercase();
-    }
-    out
 }
 
 /// Whether folding changes nothing but capitals: ASCII letters and signs, and single spaces between them.
 fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    if !bytes.is_empty() && bytes.iter().fold(true, |plain, byte| plain & (0x21..0x7F).contains(byte)) {
+        return true;
+    }
     let mut before = b' ';
     let mut is_plain = true;
-    for byte in text.bytes() {
+    for byte in bytes.iter().copied() {
         is_plain &= (0x20..0x7F).contains(&byte) & !(byte == b' ' && before == b' ');
         before = byte;
     }

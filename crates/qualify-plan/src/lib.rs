@@ -5,6 +5,7 @@
 
 mod batch;
 mod columns;
+mod dictionary;
 mod country;
 mod date;
 mod date_format;
@@ -20,13 +21,14 @@ mod truth;
 mod types;
 mod value;
 
-pub use batch::{Batch, Column, Dictionary, Known, bit};
+pub use batch::{Batch, Column, Known, bit};
 pub use columns::{Codes, ColumnBuilder, Columns, Gaps};
+pub use dictionary::{Dictionary, Entry};
 pub use country::Country;
 pub use date::Date;
 pub use date_format::DateFormat;
 pub use decimal::Decimal;
-pub use fold::{fold, words};
+pub use fold::{fold, fold_into, words};
 pub use ids::{
     AttributeId, EventId, ExitId, ExprId, FieldId, GradeId, OutcomeId, RuleId, ScoreId, SetId, StageId,
 };

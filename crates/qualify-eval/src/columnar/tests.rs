@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
-use qualify_plan::{Column, Date, ExprId, FieldId, Known, Plan, Truth, Value};
+use qualify_plan::{Column, Date, Dictionary, Entry, ExprId, FieldId, Known, Plan, Truth};
 
 use crate::asked::Asked;
 use crate::ops;
@@ -90,7 +90,7 @@ impl<'p> FieldTests<'p> {
                 }
             }
             Column::Coded(codes, dictionary) => {
-                self.ask(dictionary.id(), dictionary.values());
+                self.ask(dictionary);
                 let groups = self.found.last().into_iter().flat_map(|found| &found.groups);
                 for (group, tests) in groups.zip(self.tests.chunks(AT_ONCE)) {
                     group.look_up(codes, tests, truths);
@@ -100,28 +100,35 @@ impl<'p> FieldTests<'p> {
     }
 
     /// Asks the tests of the values that are new.
-    fn ask(&mut self, dictionary: u64, values: &[Option<Value>]) {
+    fn ask(&mut self, dictionary: &Dictionary) {
         let groups = || self.tests.chunks(AT_ONCE).map(|_| Group::default()).collect();
-        let mut found = match self.found.iter().position(|found| found.dictionary == dictionary) {
+        let mut found = match self.found.iter().position(|found| found.dictionary == dictionary.id()) {
             Some(at) => self.found.remove(at),
-            None => Found { dictionary, values: 0, groups: groups(), of_domain: HashMap::default() },
+            None => {
+                Found { dictionary: dictionary.id(), values: 0, groups: groups(), of_domain: HashMap::default() }
+            }
         };
-        for (at, value) in values.iter().enumerate().skip(found.values) {
-            let domain = value.as_ref().filter(|_| self.on_domain).and_then(ops::domain);
+        for (at, entry) in (found.values..).zip(dictionary.entries_from(found.values)) {
+            let domain = match entry {
+                Entry::Text(text) if self.on_domain => ops::domain_of(text),
+                Entry::Text(_) | Entry::Value(_) | Entry::Gap => None,
+            };
             let alike = domain.and_then(|domain| found.of_domain.get(domain)).copied();
             for (group, tests) in found.groups.iter_mut().zip(self.tests.chunks(AT_ONCE)) {
                 match alike {
                     Some(alike) => group.add_again(alike),
-                    None => group.add(
-                        tests.iter().map(|(_, asked)| asked.of_value(self.plan, self.today, value.as_ref())),
-                    ),
+                    None => group.add(tests.iter().map(|(_, asked)| match entry {
+                        Entry::Text(text) => asked.of_text(self.plan, text),
+                        Entry::Value(value) => asked.of_value(self.plan, self.today, Some(value)),
+                        Entry::Gap => asked.of_value(self.plan, self.today, None),
+                    })),
                 }
             }
             if let (None, Some(domain)) = (alike, domain) {
                 found.of_domain.insert(domain.into(), at);
             }
         }
-        found.values = values.len();
+        found.values = dictionary.len();
         self.found.push(found);
         if self.found.len() > DICTIONARIES {
             self.found.remove(0);

@@ -1,6 +1,6 @@
 //! Columns become bits: which leads have a value, and which have one that a function accepts.
 
-use qualify_plan::{Column, Date, Decimal, Value};
+use qualify_plan::{Column, Date, Decimal, Entry, Value};
 
 use super::bits::{Bits, write_chunks};
 use super::kernels::pack;
@@ -26,8 +26,12 @@ pub(super) fn holding(column: &Column<'_>, words: usize, accepts: &dyn Fn(&Value
             known
         }
         Column::Coded(codes, dictionary) => {
-            let accepted: Vec<bool> =
-                dictionary.values().iter().map(|value| value.as_ref().is_some_and(accepts)).collect();
+            let accepts = |entry: Entry<'_>| match entry {
+                Entry::Gap => false,
+                Entry::Text(text) => accepts(&Value::Text(text.into())),
+                Entry::Value(value) => accepts(value),
+            };
+            let accepted: Vec<bool> = dictionary.entries_from(0).map(accepts).collect();
             let accepts = |code: &u32| accepted.get(*code as usize).copied().unwrap_or(false);
             write_chunks(&mut bits, codes, |chunk| packed(chunk, accepts));
             &None

@@ -1,8 +1,8 @@
-//! Arrays of places in a dictionary, and of yes and no, to places in the dictionary of a batch.
+//! Arrays of places in a dictionary, and of yes and no, to places in a dictionary that the batches of a group share.
 //!
 //! ```text
-//! array:  2 0 0 1 2        held: [ "Retail", "software", "" ]        batch:  5 0 0 3 5
-//!         └─────── entries: 2 ─► 5, 0 ─► 0, 1 ─► 3, each read once ──────────┘
+//! array:  2 0 _ 1 2        held: [ "Retail", "software", "" ]        batch:  2 0 3 1 2
+//!                                     each read once, and a gap             dictionary: [ Choice(4), Choice(0), gap, gap ]
 //! ```
 
 use std::ptr;
@@ -10,47 +10,51 @@ use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int32Type;
-use arrow_array::{Array, ArrayRef, DictionaryArray};
+use arrow_array::{Array, ArrayRef, BooleanArray, DictionaryArray};
 use arrow_buffer::NullBuffer;
 use arrow_schema::DataType;
-use qualify_plan::{Codes, ColumnBuilder};
+use qualify_plan::{Codes, ColumnBuilder, Dictionary};
 
 use crate::arrays::FieldCells;
 use crate::batch::Odd;
-use crate::cache::{Cache, Entry, Known};
-use crate::cell::CellValue;
-use crate::table::{Cell, ParquetCell};
+use crate::cache::Entry;
+use crate::cell::{CellReader, CellValue};
+use crate::table::ParquetCell;
 
-/// An entry that was not read yet.
-const UNREAD: u32 = u32::MAX;
-
-/// Set for entries of which something is to be noted for each row.
-const NOTED: u32 = 1 << 31;
-
-/// What the entries of a dictionary are in the dictionary of a batch.
+/// What the entries of a dictionary are as values of a field; behind them stands what a gap is.
 ///
-/// INVARIANT: `places` belong to `held` and `batch`. The dictionary of the array is held, so that no other one can be
-/// at its address.
+/// INVARIANT: `dictionary` and `kinds` belong to `held`. The dictionary of the array is held, so that no other one can be at its
+/// address.
 #[derive(Debug, Default)]
 pub(crate) struct Entries {
     held: Option<ArrayRef>,
-    batch: u64,
-    places: Vec<u32>,
+    dictionary: Arc<Dictionary>,
+    kinds: Vec<Entry>,
+    /// Whether there is anything to be noted for rows with some entry.
+    any_noted: bool,
 }
 
 impl Entries {
-    /// Begins anew if either dictionary is another one.
-    fn follow(&mut self, values: &ArrayRef, batch: u64) {
-        let is_same = self.held.as_ref().is_some_and(|held| {
-            // Not the addresses of the tables of functions, which may differ.
-            ptr::addr_eq(Arc::as_ptr(held), Arc::as_ptr(values))
-        });
-        if !is_same || self.batch != batch {
-            self.held = Some(Arc::clone(values));
-            self.batch = batch;
-            self.places.clear();
-            self.places.resize(values.len(), UNREAD);
+    fn is_of(&self, values: &ArrayRef) -> bool {
+        // Not the addresses of the tables of functions, which may differ.
+        self.held.as_ref().is_some_and(|held| ptr::addr_eq(Arc::as_ptr(held), Arc::as_ptr(values)))
+    }
+
+    /// Reads the entries of a dictionary, each once, and a gap.
+    fn read(field: &FieldCells<'_>, held: Option<ArrayRef>, cells: impl Iterator<Item = CellValue>) -> Self {
+        let mut dictionary = Dictionary::new();
+        let mut kinds = Vec::new();
+        for value in cells.chain([field.reader.read_text("")]) {
+            kinds.push(Entry::of(&value));
+            dictionary.add(value.known());
         }
+        let any_noted = kinds.iter().any(|kind| is_noted(field, *kind));
+        Self { held, dictionary: Arc::new(dictionary), kinds, any_noted }
+    }
+
+    /// The place of a gap.
+    fn gap(&self) -> u32 {
+        u32::try_from(self.kinds.len().saturating_sub(1)).unwrap_or(u32::MAX)
     }
 }
 
@@ -59,143 +63,132 @@ pub(super) fn fill(
     field: &mut FieldCells<'_>,
     array: &ArrayRef,
     column: &mut ColumnBuilder,
-    cache: &mut Cache,
     odd: &mut Odd<'_>,
 ) -> bool {
+    let ColumnBuilder::Coded(codes) = column else { return false };
     match array.data_type() {
-        DataType::Boolean => {
-            let flags = array.as_boolean();
-            let [yes, no, empty] = ["true", "false", ""].map(|text| place(field, column, cache, text));
-            let ColumnBuilder::Coded(codes) = column else { return false };
-            let all = yes | no | if flags.null_count() > 0 { empty } else { 0 };
-            let first = codes.len();
-            let nulls = flags.nulls().filter(|nulls| nulls.null_count() > 0);
-            let known = words(nulls, flags.len());
-            let words = flags.values().bit_chunks();
-            for (at, (flags_of, known)) in words.iter_padded().zip(known).enumerate() {
-                let rows = (flags.len() - (at * 64).min(flags.len())).min(64);
-                codes.extend((0..rows).map(|row| chosen(known, row, chosen(flags_of, row, yes, no), empty)));
-            }
-            if all & NOTED != 0 {
-                note(field, array, codes, first, odd);
-            }
-            true
-        }
+        DataType::Boolean => fill_flags(field, array, array.as_boolean(), codes, odd),
         DataType::Dictionary(key, _) if **key == DataType::Int32 => {
-            let Some(dictionary) = array.as_dictionary_opt::<Int32Type>() else { return false };
-            fill_dictionary(field, (array, dictionary), column, cache, odd)
+            let places = array.as_dictionary_opt::<Int32Type>();
+            places.is_some_and(|places| fill_places(field, array, places, codes, odd))
         }
         _ => false,
     }
 }
 
-fn fill_dictionary(
+fn fill_places(
     field: &mut FieldCells<'_>,
-    (array, dictionary): (&ArrayRef, &DictionaryArray<Int32Type>),
-    column: &mut ColumnBuilder,
-    cache: &mut Cache,
+    array: &ArrayRef,
+    places: &DictionaryArray<Int32Type>,
+    codes: &mut Codes,
     odd: &mut Odd<'_>,
 ) -> bool {
-    let empty = place(field, column, cache, "");
-    let ColumnBuilder::Coded(codes) = &mut *column else { return false };
-    field.entries.follow(dictionary.values(), codes.dictionary().id());
-    let keys = dictionary.keys().values();
-    let nulls = dictionary.nulls().filter(|nulls| nulls.null_count() > 0);
-    let (first, seen) = gather(&field.entries.places, keys, nulls, empty, codes);
-    if seen & NOTED == 0 {
-        return true;
+    let values = places.values();
+    if !field.entries.is_of(values) {
+        let reader = field.reader;
+        let mut cell = ParquetCell::default();
+        let cells = (0..values.len()).map(|entry| entry_of(reader, values, entry, &mut cell));
+        *field.entries = Entries::read(field, Some(Arc::clone(values)), cells);
     }
-    // Some entries were not read yet, or have something to be noted.
-    let mut cell = ParquetCell::default();
-    for (row, key) in keys.iter().enumerate() {
-        let is_unread = |entries: &Entries| entries.places.get(*key as usize) == Some(&UNREAD);
-        if is_unread(field.entries) && nulls.is_none_or(|nulls| nulls.is_valid(row)) {
-            cell.write(array, row);
-            let known = match cell.cell() {
-                Cell::Text(text) => place(field, column, cache, text),
-                other => {
-                    let value = field.reader.read(other);
-                    let entry = Entry::of(&value);
-                    let ColumnBuilder::Coded(codes) = &mut *column else { return false };
-                    marked(field, Known::Code(codes.dictionary().add(value.known()), entry))
+    let gap = field.entries.gap();
+    let keys = places.keys().values();
+    let shared = Arc::clone(&field.entries.dictionary);
+    // Negative places become large ones.
+    let place = |key: &i32| (*key as u32).min(gap);
+    let is_done = match places.nulls().filter(|nulls| nulls.null_count() > 0) {
+        None => codes.share(&shared, keys.iter().map(place)),
+        Some(nulls) => {
+            let known = words(nulls);
+            let of_chunk = |(keys, known): (&[i32], u64)| {
+                let mut places = [gap; 64];
+                for (row, (slot, key)) in places.iter_mut().zip(keys).enumerate() {
+                    *slot = chosen(known, row, place(key), gap);
                 }
+                places.into_iter().take(keys.len())
             };
-            if let Some(place) = field.entries.places.get_mut(*key as usize) {
-                *place = known;
-            }
+            let chunks: Vec<&[i32]> = keys.chunks(64).collect();
+            codes.share(&shared, chunks.into_iter().zip(known).flat_map(of_chunk))
         }
+    };
+    if is_done {
+        note(field, array, codes, odd);
     }
-    let ColumnBuilder::Coded(codes) = column else { return false };
-    codes.truncate(first);
-    let (first, seen) = gather(&field.entries.places, keys, nulls, empty, codes);
-    if seen & NOTED != 0 {
-        note(field, array, codes, first, odd);
-    }
-    true
+    is_done
 }
 
-/// Adds the places of all rows; gives where they begin, and the bits of all of them together.
-fn gather(
-    places: &[u32],
-    keys: &[i32],
-    nulls: Option<&NullBuffer>,
-    empty: u32,
-    codes: &mut Codes,
-) -> (usize, u32) {
-    let first = codes.len();
-    let mut seen = 0;
-    let of = |key: &i32| places.get(*key as usize).copied().unwrap_or(UNREAD);
-    for (keys, known) in keys.chunks(64).zip(words(nulls, keys.len())) {
-        let places = keys.iter().enumerate().map(|(row, key)| {
-            let place = if known == u64::MAX { of(key) } else { chosen(known, row, of(key), empty) };
-            seen |= place;
-            place
-        });
-        codes.extend(places);
+fn entry_of(reader: &CellReader, values: &ArrayRef, entry: usize, cell: &mut ParquetCell) -> CellValue {
+    if let Some(texts) = values.as_string_opt::<i32>()
+        && texts.is_valid(entry)
+    {
+        return reader.read_text(texts.value(entry));
     }
-    (first, seen)
+    cell.write(values, entry);
+    reader.read(cell.cell())
+}
+
+fn fill_flags(
+    field: &mut FieldCells<'_>,
+    array: &ArrayRef,
+    flags: &BooleanArray,
+    codes: &mut Codes,
+    odd: &mut Odd<'_>,
+) -> bool {
+    // Columns of one name may be of another kind in another file.
+    if field.entries.held.is_some() || field.entries.kinds.is_empty() {
+        let cells = ["false", "true"].map(|text| field.reader.read_text(text));
+        *field.entries = Entries::read(field, None, cells.into_iter());
+    }
+    let gap = field.entries.gap();
+    let known = flags.nulls().filter(|nulls| nulls.null_count() > 0).map(words);
+    let known = known.into_iter().flatten().chain(std::iter::repeat(u64::MAX));
+    let of_word = |(at, (word, known)): (usize, (u64, u64))| {
+        let rows = (flags.len() - (at * 64).min(flags.len())).min(64);
+        (0..rows).map(move |row| chosen(known, row, (word >> row & 1) as u32, gap))
+    };
+    let words = flags.values().bit_chunks();
+    let places = words.iter_padded().zip(known).enumerate().flat_map(of_word);
+    let is_done = codes.share(&Arc::clone(&field.entries.dictionary), places);
+    if is_done {
+        note(field, array, codes, odd);
+    }
+    is_done
 }
 
 /// Which rows are known, 64 at a time.
-fn words(nulls: Option<&NullBuffer>, rows: usize) -> impl Iterator<Item = u64> {
-    let all = nulls.is_none().then(|| std::iter::repeat_n(u64::MAX, rows.div_ceil(64)));
-    let some = nulls.map(|nulls| nulls.inner().bit_chunks().iter_padded().collect::<Vec<u64>>());
-    all.into_iter().flatten().chain(some.into_iter().flatten())
+fn words(nulls: &NullBuffer) -> Vec<u64> {
+    nulls.inner().bit_chunks().iter_padded().collect()
 }
 
 /// The one or the other by a bit, without a branch: gaps come as they like, and would be guessed wrong.
 fn chosen(bits: u64, at: usize, one: u32, other: u32) -> u32 {
-    let mask = 0_u32.wrapping_sub(u32::from(bits >> at & 1 == 1));
+    let mask = 0_u32.wrapping_sub((bits >> at & 1) as u32);
     one & mask | other & !mask
 }
 
-/// Takes the marks off, and notes what they are for.
-fn note(field: &FieldCells<'_>, array: &ArrayRef, codes: &mut Codes, first: usize, odd: &mut Odd<'_>) {
+fn is_noted(field: &FieldCells<'_>, kind: Entry) -> bool {
+    match kind {
+        Entry::Unreadable => true,
+        Entry::Missing => field.is_required,
+        Entry::Value => false,
+    }
+}
+
+/// Notes the rows whose entries are no values.
+fn note(field: &FieldCells<'_>, array: &ArrayRef, codes: &Codes, odd: &mut Odd<'_>) {
+    if !field.entries.any_noted {
+        return;
+    }
     let mut cell = ParquetCell::default();
-    for (row, place) in codes.from_mut(first).iter_mut().enumerate().filter(|(_, place)| **place & NOTED != 0)
-    {
-        *place &= !NOTED;
-        cell.write(array, row);
-        if field.reader.read(cell.cell()) == CellValue::Unreadable {
+    let first = codes.len() - array.len().min(codes.len());
+    for (row, place) in codes.from(first).iter().enumerate() {
+        let kind = field.entries.kinds.get(*place as usize);
+        let Some(kind) = kind.copied().filter(|kind| is_noted(field, *kind)) else { continue };
+        if matches!(kind, Entry::Unreadable) {
+            cell.write(array, row);
             odd.unreadable(row, cell.cell().text());
         }
         if field.is_required {
             odd.required_missing(row);
         }
     }
-}
-
-/// The place of a text, marked if there is something to be noted.
-fn place(field: &FieldCells<'_>, column: &mut ColumnBuilder, cache: &mut Cache, text: &str) -> u32 {
-    marked(field, cache.find(column, field.reader, text))
-}
-
-fn marked(field: &FieldCells<'_>, known: Known) -> u32 {
-    let Known::Code(place, entry) = known else { return UNREAD };
-    let is_noted = match entry {
-        Entry::Unreadable => true,
-        Entry::Missing => field.is_required,
-        Entry::Value => false,
-    };
-    if is_noted { place | NOTED } else { place }
 }
