@@ -19,7 +19,7 @@ use qualify_plan::ColumnBuilder;
 use crate::batch::{Filling, Odd, Read};
 use crate::caution::Watch;
 use crate::cell::{CellReader, CellValue};
-use crate::table::{Cell, ParquetCell};
+use crate::table::{Cell, ColumnCells, ParquetCell};
 
 pub(crate) use codes::Entries;
 pub(crate) use keys::add_keys;
@@ -57,59 +57,63 @@ impl FieldCells<'_> {
     }
 }
 
-/// Fills the column of a field from an array; without one the field is missing for all rows.
-pub(crate) fn fill(field: &mut FieldCells<'_>, array: Option<&ArrayRef>, rows: usize, filling: Filling<'_>) {
-    let Filling { column, cache, mut odd } = filling;
-    let Some(array) = array else {
-        (0..rows).for_each(|_| column.push_gap());
-        if field.is_required {
-            (0..rows).for_each(|row| odd.required_missing(row));
+/// Fills the column of a field; without cells the field is missing for all rows.
+pub(crate) fn fill(
+    field: &mut FieldCells<'_>,
+    cells: Option<&ColumnCells>,
+    rows: usize,
+    mut filling: Filling<'_>,
+) {
+    match cells {
+        None => {
+            (0..rows).for_each(|_| filling.column.push_gap());
+            if field.is_required {
+                (0..rows).for_each(|row| filling.odd.required_missing(row));
+            }
         }
-        return;
-    };
+        Some(ColumnCells::Places(places)) if codes::fill(field, places, &mut filling) => {}
+        Some(ColumnCells::Array(array)) if fill_values(field, array, &mut filling) => {}
+        Some(cells) => fill_by_text(field, cells, filling),
+    }
+}
+
+/// Fills a column of numbers or days from an array of such, or any from texts; else nothing is done.
+fn fill_values(field: &mut FieldCells<'_>, array: &ArrayRef, filling: &mut Filling<'_>) -> bool {
+    if let Some(texts) = array.as_string_opt::<i32>() {
+        fill_texts(field, texts, filling);
+        return true;
+    }
+    let Filling { column, odd, .. } = filling;
     match column {
         ColumnBuilder::Numbers(units, gaps) => {
             let before = units.len();
-            if numbers::fill(field, array, units, gaps, &mut odd) {
+            let is_filled = numbers::fill(field, array, units, gaps, odd);
+            if let (true, Some(watch)) = (is_filled, &mut field.watch) {
                 let added = units.get(before..).unwrap_or_default();
-                if let Some(watch) = &mut field.watch {
-                    watch.see_numbers(field.first_row, added, |row| array.is_valid(row));
-                }
-                return;
+                watch.see_numbers(field.first_row, added, |row| array.is_valid(row));
             }
+            is_filled
         }
-        ColumnBuilder::Days(days, gaps) => {
-            if days::fill(field, array, days, gaps, &mut odd) {
-                return;
-            }
-        }
-        ColumnBuilder::Coded(_) => {
-            if codes::fill(field, array, column, &mut odd) {
-                return;
-            }
-        }
-    }
-    match array.as_string_opt::<i32>() {
-        Some(texts) => fill_texts(field, texts, Filling { column, cache, odd }),
-        None => fill_by_text(field, array, Filling { column, cache, odd }),
+        ColumnBuilder::Days(days, gaps) => days::fill(field, array, days, gaps, odd),
+        ColumnBuilder::Coded(_) => false,
     }
 }
 
 /// Texts as they are.
-fn fill_texts(field: &mut FieldCells<'_>, texts: &StringArray, filling: Filling<'_>) {
-    let Filling { column, cache, mut odd } = filling;
+fn fill_texts(field: &mut FieldCells<'_>, texts: &StringArray, filling: &mut Filling<'_>) {
+    let Filling { column, cache, odd, .. } = filling;
     for ((row, line), text) in (0..).zip(field.first_row..).zip(texts.iter().map(Option::unwrap_or_default)) {
         let read = cache.find(column, field.reader, text).write(column);
-        field.see(read, (row, line), text, &mut odd);
+        field.see(read, (row, line), text, odd);
     }
 }
 
 /// Cell by cell, each written as text.
-fn fill_by_text(field: &mut FieldCells<'_>, array: &ArrayRef, filling: Filling<'_>) {
-    let Filling { column, cache, mut odd } = filling;
+fn fill_by_text(field: &mut FieldCells<'_>, cells: &ColumnCells, filling: Filling<'_>) {
+    let Filling { column, cache, mut odd, .. } = filling;
     let mut cell = ParquetCell::default();
-    for (row, line) in (0..array.len()).zip(field.first_row..) {
-        cell.write(array, row);
+    for (row, line) in (0..cells.len()).zip(field.first_row..) {
+        cells.write(&mut cell, row);
         let cell = cell.cell();
         let read = match cell {
             Cell::Text(text) => cache.find(column, field.reader, text).write(column),

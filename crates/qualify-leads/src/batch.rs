@@ -1,6 +1,6 @@
 //! Rows of a table to leads side by side: the columns of a batch, with keys, lines and what was odd.
 
-use qualify_plan::{ColumnBuilder, Columns, FieldId, Plan, Value};
+use qualify_plan::{ColumnBuilder, Columns, FieldId, Plan, SharedCodes, Value};
 
 use crate::cache::Cache;
 use crate::cell::{CellReader, CellValue};
@@ -130,10 +130,10 @@ impl LeadBatch {
 
     /// The column of a field to be filled for many leads at once, with what cells of it were read as before.
     pub(crate) fn filling(&mut self, field: FieldId) -> Option<Filling<'_>> {
-        let column = self.columns.column(field)?;
+        let (column, shared) = self.columns.column_or_shared(field)?;
         let (unreadable, required_missing) = (&mut self.unreadable, &mut self.required_missing);
         let odd = Odd { field, first: self.lines.len(), unreadable, required_missing };
-        Some(Filling { column, cache: self.caches.get_mut(field.index())?, odd })
+        Some(Filling { column, shared, cache: self.caches.get_mut(field.index())?, odd })
     }
 
     /// Ends leads whose columns are filled: the keys are added by `write`, one for each, to a text and to the list of
@@ -168,6 +168,8 @@ fn of_lead<T>(all: &[T], lead: usize, of: impl Fn(&T) -> usize) -> &[T] {
 /// A column that is filled for many leads at once.
 pub(crate) struct Filling<'b> {
     pub(crate) column: &'b mut ColumnBuilder,
+    /// What is filled instead of the column if all leads of the batch have places in one dictionary.
+    pub(crate) shared: &'b mut SharedCodes,
     pub(crate) cache: &'b mut Cache,
     pub(crate) odd: Odd<'b>,
 }
@@ -180,7 +182,15 @@ pub(crate) struct Odd<'b> {
     required_missing: &'b mut Vec<(usize, FieldId)>,
 }
 
-impl Odd<'_> {
+impl<'b> Odd<'b> {
+    /// For a list of its own.
+    pub(crate) fn aside(
+        unreadable: &'b mut Vec<UnreadableCell>,
+        required_missing: &'b mut Vec<(usize, FieldId)>,
+    ) -> Self {
+        Self { field: FieldId::from_index(0), first: 0, unreadable, required_missing }
+    }
+
     /// Notes that the cell of a lead, counted from the first that is filled, is no value.
     pub(crate) fn unreadable(&mut self, at: usize, text: &str) {
         let lead = self.first + at;

@@ -83,6 +83,11 @@ impl Watch {
         }
     }
 
+    /// Whether it looks at numbers that were kept as numbers.
+    pub(crate) fn sees_numbers(&self) -> bool {
+        self.shares.is_some()
+    }
+
     /// Looks at numbers that were kept as numbers, so that no point in them separates thousands; `line` is that of the
     /// first.
     pub(crate) fn see_numbers(&mut self, line: u64, units: &[i64], is_known: impl Fn(usize) -> bool) {

@@ -109,7 +109,7 @@ impl FactReaders {
     pub(crate) fn fill_many(&mut self, many: Many<'_>, batch: &mut LeadBatch) {
         for (index, fact) in self.facts.iter_mut().enumerate() {
             let Some(filling) = batch.filling(FieldId::from_index(index)) else { continue };
-            let Filling { column, cache, mut odd } = filling;
+            let Filling { column, cache, mut odd, .. } = filling;
             let Some(read_from) = fact.column.columns().first() else {
                 for row in 0..many.rows {
                     column.push_gap();
@@ -158,8 +158,8 @@ impl FactReaders {
                 entries: &mut fact.entries,
                 first_row: arrays.first_row,
             };
-            let array = fact.column.columns().first().and_then(|column| arrays.column(*column));
-            fill(&mut cells, array, arrays.rows, filling);
+            let column = fact.column.columns().first().and_then(|column| arrays.column(*column));
+            fill(&mut cells, column, arrays.rows, filling);
         }
     }
 

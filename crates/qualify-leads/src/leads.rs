@@ -66,6 +66,8 @@ pub struct LeadReader {
     /// How many headers were known when columns were last looked up: JSON Lines shows them as it goes.
     known_headers: usize,
     seen_keys: HashSet<u64, fast::FixedState>,
+    /// How many leads get their key, if not all do.
+    keyed: Option<u64>,
     report: LeadReport,
     failed: bool,
 }
@@ -79,6 +81,7 @@ impl LeadReader {
             key: options.key.clone().map(|key| ColumnReader::new(vec![key])),
             known_headers: 0,
             seen_keys: HashSet::default(),
+            keyed: None,
             report: LeadReport::default(),
             failed: false,
             table,
@@ -88,6 +91,26 @@ impl LeadReader {
         let used: Vec<usize> = reader.used().collect();
         reader.table.read_only(used.into_iter());
         Ok(reader)
+    }
+
+    /// Says that only the keys of the first leads are of use: at least so many get theirs, and where batches are filled the
+    /// others are not read, nor looked at for gaps and repetitions.
+    pub fn need_keys_of(&mut self, leads: u64) {
+        self.keyed = Some(leads);
+    }
+
+    /// The column of the keys that are read from now on; none if keys are line numbers.
+    fn key_column(&mut self) -> Key {
+        let Some(key) = &self.key else { return Key::Line };
+        if self.keyed.is_none_or(|keyed| self.report.leads < keyed) {
+            return Key::Column(key.columns().first().copied());
+        }
+        // Even a fact may read it.
+        let used: Vec<usize> = self.facts.columns().collect();
+        if let Some(table) = self.table.parquet() {
+            table.read_only(used.into_iter());
+        }
+        Key::Nowhere
     }
 
     fn find_columns(&mut self) {
@@ -187,12 +210,12 @@ impl LeadReader {
 
     /// Side by side, as they are kept: this may end before there are as many as asked for.
     fn fill_from_arrays(&mut self, batch: &mut LeadBatch, most: usize) -> Result<bool, TableError> {
+        let key = self.key_column();
         let Some(table) = self.table.parquet() else { return Ok(false) };
         let Some(arrays) = table.take(most)? else { return Ok(false) };
         self.facts.fill_from(&arrays, batch);
-        let key = self.key.as_ref().map(|key| key.columns().first().copied());
-        add_keys(batch, &arrays, key.flatten());
-        if key.is_some() {
+        add_keys(batch, &arrays, key);
+        if matches!(key, Key::Column(_)) {
             (0..arrays.rows)
                 .zip(arrays.first_row..)
                 .for_each(|(lead, row)| self.watch_key(batch.key(lead), row));
@@ -204,25 +227,26 @@ impl LeadReader {
     /// Column by column, the rows that are at hand and plain to see; false if there are none.
     fn fill_from_rows(&mut self, batch: &mut LeadBatch, most: usize) -> bool {
         let first = batch.leads();
+        let key = self.key_column();
         let Some(many) = self.table.advance_many(most - first) else { return false };
         let lines = many.first_line..many.first_line + many.rows as u64;
         self.facts.fill_many(many, batch);
-        let key = self.key.as_ref().and_then(|key| key.columns().first().copied());
         batch.end_leads(lines.clone(), |keys, ends| match key {
-            Some(key) => {
+            Key::Column(Some(key)) => {
                 for text in many.column(key) {
                     keys.push_str(text.unwrap_or_default().trim());
                     ends.push(keys.len());
                 }
             }
-            None => {
+            Key::Column(None) | Key::Nowhere => {}
+            Key::Line => {
                 for line in lines.clone() {
                     keys.push_str(&line.to_string());
                     ends.push(keys.len());
                 }
             }
         });
-        if key.is_some() {
+        if matches!(key, Key::Column(_)) {
             (first..).zip(lines.clone()).for_each(|(lead, line)| self.watch_key(batch.key(lead), line));
         }
         self.report.leads += lines.end - lines.start;
@@ -270,6 +294,17 @@ impl Iterator for LeadReader {
         self.failed = matches!(record, Some(Err(_)));
         record
     }
+}
+
+/// Where the keys of leads come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Key {
+    /// A column, if the file has it.
+    Column(Option<usize>),
+    /// The numbers of the lines.
+    Line,
+    /// They are of no use and empty.
+    Nowhere,
 }
 
 /// The same in every run.

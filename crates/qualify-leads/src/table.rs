@@ -25,7 +25,7 @@ use crate::table::split::Rest;
 pub use crate::table::parquet::is_contained;
 #[cfg(test)]
 pub(crate) use crate::table::parquet::parquet_of;
-pub(crate) use crate::table::parquet::{Arrays, ParquetCell};
+pub(crate) use crate::table::parquet::{Arrays, ColumnCells, ParquetCell, Places};
 
 /// How rows are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

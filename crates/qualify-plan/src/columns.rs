@@ -22,7 +22,15 @@ use crate::{Batch, Column, Dictionary, Fact, FieldId, Lead, Plan, Stream, Type, 
 pub struct Columns {
     leads: usize,
     columns: Vec<ColumnBuilder>,
+    shared: Vec<SharedCodes>,
     streams: Vec<Arc<Vec<Stream>>>,
+}
+
+/// A whole column of places in a dictionary that many batches have together.
+#[derive(Debug, Default)]
+pub struct SharedCodes {
+    codes: Arc<Vec<u32>>,
+    dictionary: Option<Arc<Dictionary>>,
 }
 
 /// One column that grows.
@@ -36,13 +44,11 @@ pub enum ColumnBuilder {
     Coded(Codes),
 }
 
-/// A column of places in a dictionary: one that grows with it, or one that many batches share.
+/// A column of places in a dictionary that grows with it.
 #[derive(Debug, Default)]
 pub struct Codes {
     codes: Vec<u32>,
     dictionary: Dictionary,
-    /// Then the codes are places in this one.
-    shared: Option<Arc<Dictionary>>,
     /// The places of values that were added as values.
     places: HashMap<Option<Value>, u32>,
 }
@@ -63,7 +69,8 @@ impl Columns {
             Type::Date => ColumnBuilder::Days(Vec::new(), Gaps::default()),
             _ => ColumnBuilder::Coded(Codes::default()),
         };
-        Self { leads: 0, columns: fields.iter().map(column).collect(), streams: Vec::new() }
+        let shared = fields.iter().map(|_| SharedCodes::default()).collect();
+        Self { leads: 0, columns: fields.iter().map(column).collect(), shared, streams: Vec::new() }
     }
 
     /// Some leads.
@@ -96,6 +103,11 @@ impl Columns {
         self.columns.get_mut(field.index())
     }
 
+    /// The column of a field, and what takes its place if all its values are places in one dictionary.
+    pub fn column_or_shared(&mut self, field: FieldId) -> Option<(&mut ColumnBuilder, &mut SharedCodes)> {
+        Some((self.columns.get_mut(field.index())?, self.shared.get_mut(field.index())?))
+    }
+
     /// Every column has been filled for so many leads.
     pub fn grown_to(&mut self, leads: usize) {
         self.leads = leads;
@@ -112,16 +124,44 @@ impl Columns {
         self.leads = 0;
         self.streams.clear();
         self.columns.iter_mut().for_each(ColumnBuilder::clear);
+        self.shared.iter_mut().for_each(SharedCodes::clear);
     }
 
     /// The leads side by side.
     pub fn with_batch<T>(&self, asked: impl FnOnce(&Batch<'_>) -> T) -> T {
-        let columns: Vec<Column<'_>> = self.columns.iter().map(ColumnBuilder::column).collect();
+        let columns = self.columns.iter().zip(&self.shared);
+        let columns: Vec<Column<'_>> =
+            columns.map(|(column, shared)| shared.column().unwrap_or_else(|| column.column())).collect();
         asked(&Batch { leads: self.leads, columns: &columns, streams: &self.streams })
     }
 }
 
+impl SharedCodes {
+    /// Whatever was in the column, its values are now these places in a dictionary, until all leads are taken away.
+    pub fn set(&mut self, dictionary: Arc<Dictionary>, places: Arc<Vec<u32>>) {
+        self.codes = places;
+        self.dictionary = Some(dictionary);
+    }
+
+    fn column(&self) -> Option<Column<'_>> {
+        Some(Column::Coded(&self.codes, self.dictionary.as_deref()?))
+    }
+
+    fn clear(&mut self) {
+        *self = Self::default();
+    }
+}
+
 impl ColumnBuilder {
+    /// Whether there are no leads.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Numbers(units, _) => units.is_empty(),
+            Self::Days(days, _) => days.is_empty(),
+            Self::Coded(codes) => codes.codes.is_empty(),
+        }
+    }
+
     /// Adds a value; one of another type than the column's is none.
     pub fn push(&mut self, value: Option<Value>) {
         match (self, value) {
@@ -181,9 +221,7 @@ impl ColumnBuilder {
         match self {
             Self::Numbers(units, gaps) => Column::Numbers(units, gaps.known()),
             Self::Days(days, gaps) => Column::Days(days, gaps.known()),
-            Self::Coded(codes) => {
-                Column::Coded(&codes.codes, codes.shared.as_deref().unwrap_or(&codes.dictionary))
-            }
+            Self::Coded(codes) => Column::Coded(&codes.codes, &codes.dictionary),
         }
     }
 }
@@ -197,33 +235,6 @@ impl Codes {
     /// Adds a lead whose value has this place.
     pub fn push(&mut self, place: u32) {
         self.codes.push(place);
-    }
-
-    /// How many leads there are.
-    pub fn len(&self) -> usize {
-        self.codes.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.codes.is_empty()
-    }
-
-    /// The places of the leads from this number on.
-    pub fn from(&self, lead: usize) -> &[u32] {
-        self.codes.get(lead..).unwrap_or_default()
-    }
-
-    /// Adds leads whose values have these places in a dictionary that many batches share; false, and nothing is added, if there are
-    /// leads already that have their values in another one. Until all leads are taken away no other values may be added.
-    pub fn share(&mut self, dictionary: &Arc<Dictionary>, places: impl IntoIterator<Item = u32>) -> bool {
-        let is_same = self.shared.as_ref().is_some_and(|shared| Arc::ptr_eq(shared, dictionary));
-        if !is_same && !self.codes.is_empty() {
-            return false;
-        }
-        self.shared = Some(Arc::clone(dictionary));
-        self.codes.extend(places);
-        true
     }
 
     /// The dictionary, to add values to. Who keeps places for later asks for its [`Dictionary::id`] first.
@@ -242,9 +253,8 @@ impl Codes {
 
     fn clear(&mut self) {
         self.codes.clear();
-        self.shared = None;
         if self.dictionary.len() > Self::MOST || self.dictionary.text_bytes() > Self::MOST_BYTES {
-            self.dictionary = Dictionary::new();
+            self.dictionary.begin_anew();
             self.places.clear();
         }
     }
@@ -296,7 +306,8 @@ impl Gaps {
         self.any = false;
     }
 
-    fn known(&self) -> Option<&[u64]> {
+    /// Which leads have a value; none if all have.
+    pub fn known(&self) -> Option<&[u64]> {
         self.any.then_some(&self.known)
     }
 }

@@ -45,13 +45,15 @@ pub enum Entry<'a> {
 impl Dictionary {
     /// An empty one.
     pub fn new() -> Self {
-        static NEXT: AtomicU64 = AtomicU64::new(0);
-        Self {
-            id: NEXT.fetch_add(1, Ordering::Relaxed),
-            slots: Vec::new(),
-            texts: String::new(),
-            values: Vec::new(),
-        }
+        Self { id: new_id(), slots: Vec::new(), texts: String::new(), values: Vec::new() }
+    }
+
+    /// Empties it, so that it is another one from now on; its memory is used again.
+    pub fn begin_anew(&mut self) {
+        self.id = new_id();
+        self.slots.clear();
+        self.texts.clear();
+        self.values.clear();
     }
 
     /// What no other dictionary of this process has: whoever finds something out about values may keep it under this.
@@ -136,6 +138,11 @@ impl Dictionary {
             Slot::Value(at) => self.values.get(*at).map_or(Entry::Gap, Entry::Value),
         }
     }
+}
+
+fn new_id() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 impl Default for Dictionary {

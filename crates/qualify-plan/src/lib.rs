@@ -5,11 +5,11 @@
 
 mod batch;
 mod columns;
-mod dictionary;
 mod country;
 mod date;
 mod date_format;
 mod decimal;
+mod dictionary;
 mod fold;
 mod ids;
 mod lead;
@@ -22,12 +22,12 @@ mod types;
 mod value;
 
 pub use batch::{Batch, Column, Known, bit};
-pub use columns::{Codes, ColumnBuilder, Columns, Gaps};
-pub use dictionary::{Dictionary, Entry};
+pub use columns::{Codes, ColumnBuilder, Columns, Gaps, SharedCodes};
 pub use country::Country;
 pub use date::Date;
 pub use date_format::DateFormat;
 pub use decimal::Decimal;
+pub use dictionary::{Dictionary, Entry};
 pub use fold::{fold, fold_into, words};
 pub use ids::{
     AttributeId, EventId, ExitId, ExprId, FieldId, GradeId, OutcomeId, RuleId, ScoreId, SetId, StageId,

@@ -158,9 +158,12 @@ impl Run {
     ) -> Result<Judged<'p>, Stop> {
         let plan = &loaded.program.plan;
         let today = inputs.today.date;
-        let leads = inputs.open_leads(plan, progress)?;
+        let mut leads = inputs.open_leads(plan, progress)?;
         let events = inputs.read_events(plan, progress)?;
         let columns = self.columns();
+        if self.format() == Format::Table && columns == [Column::Result] && plan.events.is_empty() {
+            leads.need_keys_of(summary::FIRST as u64);
+        }
         let output = Output::open(self.output.as_deref())?;
         let verdicts = Verdicts::open(self.format(), self.texts(), columns.clone(), output)?;
         let ways = self.nearest.then(|| Ways::new(plan, today));

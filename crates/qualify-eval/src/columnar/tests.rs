@@ -24,11 +24,14 @@ pub(super) struct FieldTests<'p> {
     today: Date,
     field: FieldId,
     tests: Vec<(ExprId, Asked<'p>)>,
-    /// Whether they are on the domain of the field.
-    on_domain: bool,
+    /// If they are on the domain of the field: what was found of each domain.
+    domains: Option<Domains>,
     /// The dictionary of the last batch is the last.
     found: Vec<Found>,
 }
+
+/// How many domains are remembered.
+const DOMAINS: usize = 65_536;
 
 /// What the tests say of the values of a dictionary.
 #[derive(Debug, Clone)]
@@ -38,9 +41,10 @@ struct Found {
     values: usize,
     /// For each [`AT_ONCE`] tests.
     groups: Vec<Group>,
-    /// For tests on domains: a value of each domain.
-    of_domain: HashMap<Box<str>, usize, FixedState>,
 }
+
+/// For each domain, a byte of *surely* and one of *possibly* for each [`AT_ONCE`] tests.
+type Domains = HashMap<Box<str>, Vec<(u8, u8)>, FixedState>;
 
 /// By place in the dictionary: bit `i` is about test `i` of the group.
 #[derive(Debug, Clone, Default)]
@@ -54,8 +58,8 @@ struct Group {
 impl<'p> FieldTests<'p> {
     /// Tests are on the field itself, or all on its domain.
     pub(super) fn new(plan: &'p Plan, today: Date, field: FieldId, tests: Vec<(ExprId, Asked<'p>)>) -> Self {
-        let on_domain = tests.iter().any(|(_, asked)| asked.is_on_domain());
-        Self { plan, today, field, tests, on_domain, found: Vec::new() }
+        let domains = tests.iter().any(|(_, asked)| asked.is_on_domain()).then(Domains::default);
+        Self { plan, today, field, tests, domains, found: Vec::new() }
     }
 
     pub(super) fn field(&self) -> FieldId {
@@ -104,29 +108,36 @@ impl<'p> FieldTests<'p> {
         let groups = || self.tests.chunks(AT_ONCE).map(|_| Group::default()).collect();
         let mut found = match self.found.iter().position(|found| found.dictionary == dictionary.id()) {
             Some(at) => self.found.remove(at),
-            None => {
-                Found { dictionary: dictionary.id(), values: 0, groups: groups(), of_domain: HashMap::default() }
-            }
+            None => Found { dictionary: dictionary.id(), values: 0, groups: groups() },
         };
-        for (at, entry) in (found.values..).zip(dictionary.entries_from(found.values)) {
+        let (plan, today) = (self.plan, self.today);
+        let ask = |asked: &Asked<'p>, entry: Entry<'_>| match entry {
+            Entry::Text(text) => asked.of_text(plan, text),
+            Entry::Value(value) => asked.of_value(plan, today, Some(value)),
+            Entry::Gap => asked.of_value(plan, today, None),
+        };
+        let bytes =
+            |tests: &[(ExprId, Asked<'p>)], entry| bytes(tests.iter().map(|(_, asked)| ask(asked, entry)));
+        for entry in dictionary.entries_from(found.values) {
             let domain = match entry {
-                Entry::Text(text) if self.on_domain => ops::domain_of(text),
+                Entry::Text(text) if self.domains.is_some() => ops::domain_of(text),
                 Entry::Text(_) | Entry::Value(_) | Entry::Gap => None,
             };
-            let alike = domain.and_then(|domain| found.of_domain.get(domain)).copied();
-            for (group, tests) in found.groups.iter_mut().zip(self.tests.chunks(AT_ONCE)) {
-                match alike {
-                    Some(alike) => group.add_again(alike),
-                    None => group.add(tests.iter().map(|(_, asked)| match entry {
-                        Entry::Text(text) => asked.of_text(self.plan, text),
-                        Entry::Value(value) => asked.of_value(self.plan, self.today, Some(value)),
-                        Entry::Gap => asked.of_value(self.plan, self.today, None),
-                    })),
-                }
+            let groups = found.groups.iter_mut().zip(self.tests.chunks(AT_ONCE));
+            let (Some(domains), Some(domain)) = (&mut self.domains, domain) else {
+                groups.for_each(|(group, tests)| group.add(bytes(tests, entry)));
+                continue;
+            };
+            if let Some(known) = domains.get(domain) {
+                groups.zip(known).for_each(|((group, _), bytes)| group.add(*bytes));
+                continue;
             }
-            if let (None, Some(domain)) = (alike, domain) {
-                found.of_domain.insert(domain.into(), at);
+            if domains.len() >= DOMAINS {
+                domains.clear();
             }
+            let known: Vec<(u8, u8)> = self.tests.chunks(AT_ONCE).map(|tests| bytes(tests, entry)).collect();
+            groups.zip(&known).for_each(|((group, _), bytes)| group.add(*bytes));
+            domains.insert(domain.into(), known);
         }
         found.values = dictionary.len();
         self.found.push(found);
@@ -137,20 +148,8 @@ impl<'p> FieldTests<'p> {
 }
 
 impl Group {
-    /// Says of a new value what was said of another.
-    fn add_again(&mut self, alike: usize) {
-        for table in [&mut self.surely, &mut self.possibly] {
-            let byte = table.get(alike).copied().unwrap_or(0);
-            table.push(byte);
-        }
-    }
-
-    fn add(&mut self, truths: impl Iterator<Item = Truth>) {
-        let (mut surely, mut possibly) = (0, 0);
-        for (at, truth) in truths.enumerate() {
-            surely |= u8::from(Row::Surely.holds(truth)) << at;
-            possibly |= u8::from(Row::Possibly.holds(truth)) << at;
-        }
+    /// Adds what the tests say of a new value.
+    fn add(&mut self, (surely, possibly): (u8, u8)) {
         self.surely.push(surely);
         self.possibly.push(possibly);
         self.unknown |= surely ^ possibly;
@@ -172,6 +171,16 @@ impl Group {
             }
         }
     }
+}
+
+/// Truths of up to [`AT_ONCE`] tests, as bits of *surely* and of *possibly*.
+fn bytes(truths: impl Iterator<Item = Truth>) -> (u8, u8) {
+    let (mut surely, mut possibly) = (0, 0);
+    for (at, truth) in truths.enumerate() {
+        surely |= u8::from(Row::Surely.holds(truth)) << at;
+        possibly |= u8::from(Row::Possibly.holds(truth)) << at;
+    }
+    (surely, possibly)
 }
 
 /// Known values say one thing, gaps another.

@@ -1,30 +1,27 @@
-//! Arrays of places in a dictionary, and of yes and no, to places in a dictionary that the batches of a group share.
+//! Places in the dictionary of a column to places in a dictionary of values that the batches of a group share.
 //!
 //! ```text
-//! array:  2 0 _ 1 2        held: [ "Retail", "software", "" ]        batch:  2 0 3 1 2
-//!                                     each read once, and a gap             dictionary: [ Choice(4), Choice(0), gap, gap ]
+//! places:  2 0 3 1 2      values: [ "Retail", "software", "" ]       each read once, and a gap ─► [ Choice(4), Choice(0), gap, gap ]
+//!          └────────────── the same places ─────────────────────────────────────────────────────► 2 0 3 1 2
 //! ```
 
 use std::ptr;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::Int32Type;
-use arrow_array::{Array, ArrayRef, BooleanArray, DictionaryArray};
-use arrow_buffer::NullBuffer;
+use arrow_array::{Array, ArrayRef};
 use arrow_schema::DataType;
-use qualify_plan::{Codes, ColumnBuilder, Dictionary};
+use qualify_plan::{Column, ColumnBuilder, Dictionary, Gaps};
 
-use crate::arrays::FieldCells;
-use crate::batch::Odd;
+use crate::arrays::{FieldCells, days, numbers};
+use crate::batch::{Filling, Odd};
 use crate::cache::Entry;
 use crate::cell::{CellReader, CellValue};
-use crate::table::ParquetCell;
+use crate::table::{ParquetCell, Places};
 
 /// What the entries of a dictionary are as values of a field; behind them stands what a gap is.
 ///
-/// INVARIANT: `dictionary` and `kinds` belong to `held`. The dictionary of the array is held, so that no other one can be at its
-/// address.
+/// INVARIANT: `dictionary` and `kinds` belong to `held`. The values are held, so that no others can be at their address.
 #[derive(Debug, Default)]
 pub(crate) struct Entries {
     held: Option<ArrayRef>,
@@ -35,134 +32,101 @@ pub(crate) struct Entries {
 }
 
 impl Entries {
-    fn is_of(&self, values: &ArrayRef) -> bool {
+    fn are_of(&self, values: &ArrayRef) -> bool {
         // Not the addresses of the tables of functions, which may differ.
         self.held.as_ref().is_some_and(|held| ptr::addr_eq(Arc::as_ptr(held), Arc::as_ptr(values)))
     }
 
     /// Reads the entries of a dictionary, each once, and a gap.
-    fn read(field: &FieldCells<'_>, held: Option<ArrayRef>, cells: impl Iterator<Item = CellValue>) -> Self {
+    fn read(field: &mut FieldCells<'_>, values: &ArrayRef, column: &ColumnBuilder) -> Self {
+        let cells = match column {
+            ColumnBuilder::Numbers(..) => read_numbers(field, values),
+            ColumnBuilder::Days(..) => read_days(field, values),
+            ColumnBuilder::Coded(_) => None,
+        };
         let mut dictionary = Dictionary::new();
-        let mut kinds = Vec::new();
-        for value in cells.chain([field.reader.read_text("")]) {
-            kinds.push(Entry::of(&value));
-            dictionary.add(value.known());
+        let mut kinds = Vec::with_capacity(values.len() + 1);
+        match (cells, values.as_string_opt::<i32>()) {
+            (Some(cells), _) => cells.into_iter().for_each(|cell| kinds.push(add(&mut dictionary, cell))),
+            (None, Some(texts)) => kinds.extend(texts.iter().map(|text| {
+                let (_, kind) = field.reader.add_to(&mut dictionary, text.unwrap_or_default());
+                kind
+            })),
+            (None, None) => read_cells(field.reader, values, |cell| kinds.push(add(&mut dictionary, cell))),
         }
+        kinds.push(add(&mut dictionary, field.reader.read_text("")));
         let any_noted = kinds.iter().any(|kind| is_noted(field, *kind));
-        Self { held, dictionary: Arc::new(dictionary), kinds, any_noted }
-    }
-
-    /// The place of a gap.
-    fn gap(&self) -> u32 {
-        u32::try_from(self.kinds.len().saturating_sub(1)).unwrap_or(u32::MAX)
+        Self { held: Some(Arc::clone(values)), dictionary: Arc::new(dictionary), kinds, any_noted }
     }
 }
 
-/// Fills a column of places, if the array is one of places or of yes and no; else nothing is done.
-pub(super) fn fill(
-    field: &mut FieldCells<'_>,
-    array: &ArrayRef,
-    column: &mut ColumnBuilder,
-    odd: &mut Odd<'_>,
-) -> bool {
-    let ColumnBuilder::Coded(codes) = column else { return false };
-    match array.data_type() {
-        DataType::Boolean => fill_flags(field, array, array.as_boolean(), codes, odd),
-        DataType::Dictionary(key, _) if **key == DataType::Int32 => {
-            let places = array.as_dictionary_opt::<Int32Type>();
-            places.is_some_and(|places| fill_places(field, array, places, codes, odd))
-        }
-        _ => false,
-    }
-}
-
-fn fill_places(
-    field: &mut FieldCells<'_>,
-    array: &ArrayRef,
-    places: &DictionaryArray<Int32Type>,
-    codes: &mut Codes,
-    odd: &mut Odd<'_>,
-) -> bool {
-    let values = places.values();
-    if !field.entries.is_of(values) {
-        let reader = field.reader;
-        let mut cell = ParquetCell::default();
-        let cells = (0..values.len()).map(|entry| entry_of(reader, values, entry, &mut cell));
-        *field.entries = Entries::read(field, Some(Arc::clone(values)), cells);
-    }
-    let gap = field.entries.gap();
-    let keys = places.keys().values();
-    let shared = Arc::clone(&field.entries.dictionary);
-    // Negative places become large ones.
-    let place = |key: &i32| (*key as u32).min(gap);
-    let is_done = match places.nulls().filter(|nulls| nulls.null_count() > 0) {
-        None => codes.share(&shared, keys.iter().map(place)),
-        Some(nulls) => {
-            let known = words(nulls);
-            let of_chunk = |(keys, known): (&[i32], u64)| {
-                let mut places = [gap; 64];
-                for (row, (slot, key)) in places.iter_mut().zip(keys).enumerate() {
-                    *slot = chosen(known, row, place(key), gap);
-                }
-                places.into_iter().take(keys.len())
-            };
-            let chunks: Vec<&[i32]> = keys.chunks(64).collect();
-            codes.share(&shared, chunks.into_iter().zip(known).flat_map(of_chunk))
-        }
+/// Fills the column of a field with places, if each entry of the dictionary says the same in all rows; else nothing is done.
+pub(super) fn fill(field: &mut FieldCells<'_>, places: &Places, filling: &mut Filling<'_>) -> bool {
+    // Of numbers in texts it matters how each row writes them, and of percentages how large they all are.
+    let is_watched = match places.values.data_type() {
+        DataType::Utf8 => !matches!(filling.column, ColumnBuilder::Coded(_)),
+        _ => field.watch.as_ref().is_some_and(|watch| watch.sees_numbers()),
     };
-    if is_done {
-        note(field, array, codes, odd);
+    if is_watched || !filling.column.is_empty() {
+        return false;
     }
-    is_done
+    if !field.entries.are_of(&places.values) {
+        *field.entries = Entries::read(field, &places.values, filling.column);
+    }
+    if field.entries.any_noted {
+        note(field, places, &mut filling.odd);
+    }
+    filling.shared.set(Arc::clone(&field.entries.dictionary), Arc::clone(&places.codes));
+    true
 }
 
-fn entry_of(reader: &CellReader, values: &ArrayRef, entry: usize, cell: &mut ParquetCell) -> CellValue {
-    if let Some(texts) = values.as_string_opt::<i32>()
-        && texts.is_valid(entry)
-    {
-        return reader.read_text(texts.value(entry));
-    }
-    cell.write(values, entry);
-    reader.read(cell.cell())
+/// Entries that are numbers.
+fn read_numbers(field: &mut FieldCells<'_>, values: &ArrayRef) -> Option<Vec<CellValue>> {
+    let (mut units, mut gaps) = (Vec::new(), Gaps::default());
+    let is_unreadable = aside(values.len(), |odd| numbers::fill(field, values, &mut units, &mut gaps, odd))?;
+    Some(cells(&Column::Numbers(&units, gaps.known()), &is_unreadable))
 }
 
-fn fill_flags(
-    field: &mut FieldCells<'_>,
-    array: &ArrayRef,
-    flags: &BooleanArray,
-    codes: &mut Codes,
-    odd: &mut Odd<'_>,
-) -> bool {
-    // Columns of one name may be of another kind in another file.
-    if field.entries.held.is_some() || field.entries.kinds.is_empty() {
-        let cells = ["false", "true"].map(|text| field.reader.read_text(text));
-        *field.entries = Entries::read(field, None, cells.into_iter());
+/// Entries that are days.
+fn read_days(field: &mut FieldCells<'_>, values: &ArrayRef) -> Option<Vec<CellValue>> {
+    let (mut days, mut gaps) = (Vec::new(), Gaps::default());
+    let is_unreadable = aside(values.len(), |odd| days::fill(field, values, &mut days, &mut gaps, odd))?;
+    Some(cells(&Column::Days(&days, gaps.known()), &is_unreadable))
+}
+
+/// Fills something, and gives which of so many entries are unreadable, by bit; none if nothing was filled.
+fn aside(entries: usize, fill: impl FnOnce(&mut Odd<'_>) -> bool) -> Option<Vec<bool>> {
+    let (mut unreadable, mut missing) = (Vec::new(), Vec::new());
+    let is_filled = fill(&mut Odd::aside(&mut unreadable, &mut missing));
+    let mut is_unreadable = vec![false; entries];
+    for cell in unreadable {
+        is_unreadable.get_mut(cell.lead).into_iter().for_each(|slot| *slot = true);
     }
-    let gap = field.entries.gap();
-    let known = flags.nulls().filter(|nulls| nulls.null_count() > 0).map(words);
-    let known = known.into_iter().flatten().chain(std::iter::repeat(u64::MAX));
-    let of_word = |(at, (word, known)): (usize, (u64, u64))| {
-        let rows = (flags.len() - (at * 64).min(flags.len())).min(64);
-        (0..rows).map(move |row| chosen(known, row, (word >> row & 1) as u32, gap))
+    is_filled.then_some(is_unreadable)
+}
+
+fn cells(column: &Column<'_>, is_unreadable: &[bool]) -> Vec<CellValue> {
+    let cell = |(entry, is_unreadable): (usize, &bool)| match column.value(entry) {
+        Some(value) => CellValue::Known(value),
+        None if *is_unreadable => CellValue::Unreadable,
+        None => CellValue::Missing,
     };
-    let words = flags.values().bit_chunks();
-    let places = words.iter_padded().zip(known).enumerate().flat_map(of_word);
-    let is_done = codes.share(&Arc::clone(&field.entries.dictionary), places);
-    if is_done {
-        note(field, array, codes, odd);
+    is_unreadable.iter().enumerate().map(cell).collect()
+}
+
+/// Any entries, each written as text.
+fn read_cells(reader: &CellReader, values: &ArrayRef, mut take: impl FnMut(CellValue)) {
+    let mut cell = ParquetCell::default();
+    for entry in 0..values.len() {
+        cell.write(values, entry);
+        take(reader.read(cell.cell()));
     }
-    is_done
 }
 
-/// Which rows are known, 64 at a time.
-fn words(nulls: &NullBuffer) -> Vec<u64> {
-    nulls.inner().bit_chunks().iter_padded().collect()
-}
-
-/// The one or the other by a bit, without a branch: gaps come as they like, and would be guessed wrong.
-fn chosen(bits: u64, at: usize, one: u32, other: u32) -> u32 {
-    let mask = 0_u32.wrapping_sub((bits >> at & 1) as u32);
-    one & mask | other & !mask
+fn add(dictionary: &mut Dictionary, cell: CellValue) -> Entry {
+    let kind = Entry::of(&cell);
+    dictionary.add(cell.known());
+    kind
 }
 
 fn is_noted(field: &FieldCells<'_>, kind: Entry) -> bool {
@@ -174,17 +138,13 @@ fn is_noted(field: &FieldCells<'_>, kind: Entry) -> bool {
 }
 
 /// Notes the rows whose entries are no values.
-fn note(field: &FieldCells<'_>, array: &ArrayRef, codes: &Codes, odd: &mut Odd<'_>) {
-    if !field.entries.any_noted {
-        return;
-    }
+fn note(field: &FieldCells<'_>, places: &Places, odd: &mut Odd<'_>) {
     let mut cell = ParquetCell::default();
-    let first = codes.len() - array.len().min(codes.len());
-    for (row, place) in codes.from(first).iter().enumerate() {
-        let kind = field.entries.kinds.get(*place as usize);
+    for (row, place) in places.codes.iter().map(|place| *place as usize).enumerate() {
+        let kind = field.entries.kinds.get(place);
         let Some(kind) = kind.copied().filter(|kind| is_noted(field, *kind)) else { continue };
         if matches!(kind, Entry::Unreadable) {
-            cell.write(array, row);
+            cell.write(&places.values, place);
             odd.unreadable(row, cell.cell().text());
         }
         if field.is_required {

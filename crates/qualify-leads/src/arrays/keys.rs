@@ -1,19 +1,22 @@
 //! An array of keys, or the numbers of rows, to the keys of a batch.
 
 use arrow_array::cast::AsArray;
-use arrow_array::{Array, ArrayRef};
-use arrow_schema::DataType;
 
 use crate::batch::LeadBatch;
-use crate::table::{Arrays, ParquetCell};
+use crate::leads::Key;
+use crate::table::{Arrays, ColumnCells, ParquetCell};
 
-/// Ends the leads of some rows, with the keys of a column; without one the numbers of the rows are the keys.
-pub(crate) fn add_keys(batch: &mut LeadBatch, arrays: &Arrays, column: Option<usize>) {
+/// Ends the leads of some rows with their keys.
+pub(crate) fn add_keys(batch: &mut LeadBatch, arrays: &Arrays, key: Key) {
     let rows = arrays.first_row..arrays.first_row + arrays.rows as u64;
-    match column.map(|column| arrays.column(column)) {
-        None => batch.end_leads(rows.clone(), |keys, ends| add_numbers(keys, ends, rows)),
-        Some(None) => batch.end_leads(rows, |_, _| {}),
-        Some(Some(array)) => batch.end_leads(rows, |keys, ends| add_texts(keys, ends, array)),
+    match key {
+        Key::Line => batch.end_leads(rows.clone(), |keys, ends| add_numbers(keys, ends, rows)),
+        Key::Column(column) => batch.end_leads(rows, |keys, ends| {
+            if let Some(cells) = column.and_then(|column| arrays.column(column)) {
+                add_texts(keys, ends, cells);
+            }
+        }),
+        Key::Nowhere => batch.end_leads(rows, |_, _| {}),
     }
 }
 
@@ -38,17 +41,19 @@ fn count_on(digits: &mut Vec<u8>) {
     digits.insert(0, b'1');
 }
 
-fn add_texts(keys: &mut String, ends: &mut Vec<usize>, array: &ArrayRef) {
-    if *array.data_type() == DataType::Utf8 && array.null_count() == 0 {
-        for text in array.as_string::<i32>().iter() {
+fn add_texts(keys: &mut String, ends: &mut Vec<usize>, cells: &ColumnCells) {
+    if let ColumnCells::Array(array) = cells
+        && let Some(texts) = array.as_string_opt::<i32>()
+    {
+        for text in texts.iter() {
             keys.push_str(trim(text.unwrap_or_default()));
             ends.push(keys.len());
         }
         return;
     }
     let mut cell = ParquetCell::default();
-    for row in 0..array.len() {
-        cell.write(array, row);
+    for row in 0..cells.len() {
+        cells.write(&mut cell, row);
         keys.push_str(trim(cell.cell().text()));
         ends.push(keys.len());
     }

@@ -1,40 +1,43 @@
 //! A Parquet file to arrays of some rows, and to rows of cells.
 //!
 //! ```text
-//! file ─► groups of rows ─► arrays of at most 8,192 rows ─┬─► taken as they are: leads side by side
-//!         one at a time     only the columns to be read   └─► row by row, as cells of text: events, profiles
+//! file ─► groups of rows ─► the cells of some rows ────┬─► taken as they are: leads side by side
+//!         one at a time     of the columns to be read  └─► row by row, as cells of text: events, profiles
 //! ```
 
 mod cell;
+mod cells;
+mod chunk;
 mod file;
+mod group;
+mod hybrid;
 mod lengths;
 mod schema;
 #[cfg(test)]
 mod tests;
+mod values;
 
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
-use arrow_array::{Array as _, ArrayRef, RecordBatch};
-use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{
-    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
-};
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
 use parquet::basic::Compression;
 use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader, RowGroupMetaData};
 use qualify_plan::fold;
 
 use crate::report::{Problems, TableError};
 pub(crate) use cell::ParquetCell;
+pub(crate) use cells::{ColumnCells, Places};
+use file::contained;
 pub use file::is_contained;
 pub(crate) use file::{MARK, SharedFile};
-use file::{contained, damaged};
+use group::Group;
 #[cfg(test)]
 pub(crate) use tests::parquet_of;
 
-/// How many rows are read at a time: they stay close to the processor, and there are enough for one call to be cheap.
-const ROWS: usize = 8_192;
+/// How many rows are read at a time when they are asked for one by one.
+const ROWS: usize = 4_096;
 
 /// A Parquet file that is being read.
 pub(crate) struct ParquetTable {
@@ -48,21 +51,14 @@ pub(crate) struct ParquetTable {
     read: Vec<usize>,
     next_group: usize,
     group: Option<Group>,
-    /// The rows at hand, and how many of them were given.
-    batch: Option<RecordBatch>,
+    /// The rows at hand, and how many of them were given one by one.
+    at_hand: Option<Arrays>,
     given: usize,
     /// How many rows were given in all.
     row: u64,
     cells: Vec<ParquetCell>,
     watch: Watch,
     pub(crate) problems: Problems,
-}
-
-/// A group of rows that is being read.
-struct Group {
-    reader: ParquetRecordBatchReader,
-    /// How many rows it still has to give.
-    left: u64,
 }
 
 /// Whoever wants to know how many bytes are done with.
@@ -82,12 +78,18 @@ pub(crate) struct Arrays {
     /// How many rows there are.
     pub(crate) rows: usize,
     /// By the index of the header; none if it was not to be read.
-    columns: Vec<Option<ArrayRef>>,
+    columns: Vec<Option<ColumnCells>>,
 }
 
 impl Arrays {
+    /// Some of the rows.
+    fn part(&self, first_row: u64, from: usize, rows: usize) -> Self {
+        let columns = self.columns.iter().map(|column| Some(column.as_ref()?.part(from, rows)));
+        Self { first_row, rows, columns: columns.collect() }
+    }
+
     /// The column of the header with this index.
-    pub(crate) fn column(&self, index: usize) -> Option<&ArrayRef> {
+    pub(crate) fn column(&self, index: usize) -> Option<&ColumnCells> {
         self.columns.get(index)?.as_ref()
     }
 }
@@ -120,7 +122,7 @@ impl ParquetTable {
             by_folded,
             next_group: 0,
             group: None,
-            batch: None,
+            at_hand: None,
             given: 0,
             row: 0,
             watch,
@@ -143,6 +145,9 @@ impl ParquetTable {
         self.read = columns.filter(|column| *column < self.headers.len()).collect();
         self.read.sort_unstable();
         self.read.dedup();
+        if let Some(group) = &mut self.group {
+            group.read_only(&self.read);
+        }
     }
 
     /// The number of the current row, from 1.
@@ -157,13 +162,14 @@ impl ParquetTable {
 
     /// Moves to the next row; false at the end.
     pub(crate) fn advance(&mut self) -> Result<bool, TableError> {
-        if !self.load()? {
-            return Ok(false);
+        if self.at_hand.as_ref().is_none_or(|arrays| self.given >= arrays.rows) {
+            self.at_hand = self.read(ROWS)?;
+            self.given = 0;
         }
-        let Some(batch) = &self.batch else { return Ok(false) };
-        for (column, array) in self.read.iter().zip(batch.columns()) {
-            if let Some(cell) = self.cells.get_mut(*column) {
-                cell.write(array, self.given);
+        let Some(arrays) = &self.at_hand else { return Ok(false) };
+        for column in &self.read {
+            if let (Some(cell), Some(cells)) = (self.cells.get_mut(*column), arrays.column(*column)) {
+                cells.write(cell, self.given);
             }
         }
         self.given += 1;
@@ -173,93 +179,57 @@ impl ParquetTable {
 
     /// Takes the next rows side by side, at most so many; none at the end.
     pub(crate) fn take(&mut self, most: usize) -> Result<Option<Arrays>, TableError> {
-        if most == 0 || !self.load()? {
+        if most == 0 {
             return Ok(None);
         }
-        let Some(batch) = &self.batch else { return Ok(None) };
-        let rows = most.min(batch.num_rows() - self.given);
-        let mut columns: Vec<Option<ArrayRef>> = self.headers.iter().map(|_| None).collect();
-        for (column, array) in self.read.iter().zip(batch.columns()) {
-            if let Some(place) = columns.get_mut(*column) {
-                let is_whole = rows == array.len();
-                *place = Some(if is_whole { Arc::clone(array) } else { array.slice(self.given, rows) });
+        let at_hand = self.at_hand.take().filter(|arrays| self.given < arrays.rows);
+        let arrays = match at_hand {
+            // Somebody took rows one by one before.
+            Some(arrays) => {
+                let rows = most.min(arrays.rows - self.given);
+                let taken = arrays.part(self.row + 1, self.given, rows);
+                self.given += rows;
+                self.at_hand = Some(arrays);
+                Some(taken)
             }
-        }
-        let arrays = Arrays { first_row: self.row + 1, rows, columns };
-        self.given += rows;
-        self.row += rows as u64;
-        Ok(Some(arrays))
+            None => self.read(most)?,
+        };
+        self.row += arrays.as_ref().map_or(0, |arrays| arrays.rows as u64);
+        Ok(arrays)
     }
 
-    /// Sees to it that there are rows at hand; false at the end.
-    fn load(&mut self) -> Result<bool, TableError> {
-        while self.batch.as_ref().is_none_or(|batch| self.given >= batch.num_rows()) {
-            self.batch = None;
-            self.given = 0;
+    /// Reads the next rows, at most so many. After an error there are no more.
+    fn read(&mut self, most: usize) -> Result<Option<Arrays>, TableError> {
+        loop {
             if self.group.is_none() && !self.open_group()? {
-                return Ok(false);
+                return Ok(None);
             }
-            self.read_batch()?;
+            let Some(mut group) = self.group.take() else { return Ok(None) };
+            let taken = contained(&self.name, || group.take(most));
+            let Some((rows, cells)) = taken.inspect_err(|_| self.next_group = usize::MAX)? else { continue };
+            self.group = Some(group);
+            self.tell(rows as u64);
+            let mut columns: Vec<Option<ColumnCells>> = self.headers.iter().map(|_| None).collect();
+            for (column, cells) in cells {
+                if let Some(place) = columns.get_mut(column) {
+                    *place = Some(cells);
+                }
+            }
+            return Ok(Some(Arrays { first_row: self.row + 1, rows, columns }));
         }
-        Ok(true)
     }
 
     /// Opens the next group; false if there is none.
     fn open_group(&mut self) -> Result<bool, TableError> {
         let metadata = Arc::clone(&self.metadata);
         let Some(about) = metadata.row_groups().get(self.next_group) else { return Ok(false) };
-        let left = u64::try_from(about.num_rows())
-            .map_err(|_| damaged(&self.name, "a part has fewer than no rows"))?;
         self.check_compression(about)?;
-        let reader = contained(&self.name, || self.reader(about, self.next_group))?;
-        self.next_group += 1;
-        self.group = Some(Group { reader, left });
-        Ok(true)
-    }
-
-    fn reader(
-        &self,
-        about: &RowGroupMetaData,
-        group: usize,
-    ) -> Result<ParquetRecordBatchReader, parquet::errors::ParquetError> {
-        let descriptor = self.metadata.file_metadata().schema_descr();
-        let kept = schema::kept_dictionaries(self.plain.schema(), descriptor, about);
-        let options = ArrowReaderOptions::new().with_schema(kept);
-        let asked = ArrowReaderMetadata::try_new(Arc::clone(&self.metadata), options)
-            .unwrap_or_else(|_| self.plain.clone());
         // Without any column nothing would show how many rows there really are.
-        let roots = if self.read.is_empty() { vec![0] } else { self.read.clone() };
-        let roots: Vec<usize> = roots.into_iter().filter(|root| *root < self.headers.len()).collect();
-        let rows = usize::try_from(about.num_rows()).unwrap_or(usize::MAX);
-        for (leaf, chunk) in about.columns().iter().enumerate().take(descriptor.num_columns()) {
-            if roots.contains(&descriptor.get_column_root_idx(leaf)) {
-                lengths::check(&self.file, chunk, rows)?;
-            }
-        }
-        ParquetRecordBatchReaderBuilder::new_with_metadata(self.file.clone(), asked)
-            .with_projection(ProjectionMask::roots(descriptor, roots))
-            .with_row_groups(vec![group])
-            .with_batch_size(ROWS)
-            .build()
-    }
-
-    /// Reads the next rows of the group. After an error there are no more.
-    fn read_batch(&mut self) -> Result<(), TableError> {
-        let Some(mut group) = self.group.take() else { return Ok(()) };
-        let read = contained(&self.name, || group.reader.next().transpose().map_err(Into::into));
-        let checked = read.and_then(|batch: Option<RecordBatch>| {
-            let rows = batch.as_ref().map_or(0, RecordBatch::num_rows) as u64;
-            match (group.left.checked_sub(rows), &batch) {
-                (Some(left), Some(_)) => Ok((left, batch)),
-                (Some(0), None) => Ok((0, None)),
-                (_, _) => Err(damaged(&self.name, "it has not as many rows as it says")),
-            }
-        });
-        let (left, batch) = checked.inspect_err(|_| self.next_group = usize::MAX)?;
-        self.tell(group.left - left);
-        self.group = batch.is_some().then_some(Group { left, ..group });
-        self.batch = batch;
-        Ok(())
+        let columns = if self.read.is_empty() { vec![0] } else { self.read.clone() };
+        let number = (self.next_group, about);
+        self.group = Some(contained(&self.name, || Group::open(&self.file, &self.plain, number, &columns))?);
+        self.next_group += 1;
+        Ok(true)
     }
 
     /// Counts as many bytes as rows of all rows were read, because not all columns are.

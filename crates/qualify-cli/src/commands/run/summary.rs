@@ -17,7 +17,7 @@ use crate::terminal::table::{Side, Table, bar};
 use crate::terminal::{self, style, text};
 
 /// How many verdicts are shown.
-const FIRST: usize = 10;
+pub(super) const FIRST: usize = 10;
 /// How many missing facts are named.
 const NEEDS: usize = 8;
 /// Columns of a row of counts without name, number, bar and label: the indentation, the share and the gaps.

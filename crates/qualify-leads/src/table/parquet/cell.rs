@@ -50,6 +50,13 @@ impl ParquetCell {
         }
     }
 
+    /// Takes nothing.
+    pub(crate) fn write_empty(&mut self) {
+        self.text.clear();
+        self.items.clear();
+        self.kind = Kind::Text;
+    }
+
     /// Takes one value of an array.
     pub(crate) fn write(&mut self, array: &dyn Array, at: usize) {
         self.text.clear();

@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use arrow_schema::{DataType, Field, Schema, SchemaRef, TimeUnit};
-use parquet::basic::{ConvertedType, Encoding, Type};
+use parquet::basic::Type;
 use parquet::file::metadata::{ColumnChunkMetaData, RowGroupMetaData};
 use parquet::schema::types::SchemaDescriptor;
 
-/// The schema with texts that are written as places in a dictionary kept so: then each text is read once and not once
-/// for each row. A column that is not wholly written so would have to be made so, row by row, and is left as it is.
-pub(super) fn kept_dictionaries(
+/// The schema with texts of one kind, not as places in a dictionary, and with moments that reach as far as those of customer databases.
+pub(super) fn plain(
     schema: &SchemaRef,
     descriptor: &SchemaDescriptor,
     group: &RowGroupMetaData,
@@ -28,36 +27,14 @@ pub(super) fn kept_dictionaries(
 /// The kind to ask for instead.
 fn kind(asked: &DataType, chunk: &ColumnChunkMetaData) -> Option<DataType> {
     match asked {
-        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => Some(texts(chunk)),
-        DataType::Dictionary(_, values) => match values.as_ref() {
-            DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => Some(texts(chunk)),
-            other => Some(other.clone()),
-        },
+        DataType::LargeUtf8 | DataType::Utf8View => Some(DataType::Utf8),
+        DataType::Dictionary(_, values) => {
+            Some(kind(values, chunk).unwrap_or_else(|| values.as_ref().clone()))
+        }
         // The days of the usual kind reach from the year 1677 to 2262 only; customer databases end in 9999.
         DataType::Timestamp(TimeUnit::Nanosecond, zone) if chunk.column_type() == Type::INT96 => {
             Some(DataType::Timestamp(TimeUnit::Microsecond, zone.clone()))
         }
         _ => None,
-    }
-}
-
-fn texts(chunk: &ColumnChunkMetaData) -> DataType {
-    let is_text = chunk.column_descr().converted_type() == ConvertedType::UTF8;
-    if is_text && is_dictionary(chunk) {
-        DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
-    } else {
-        DataType::Utf8
-    }
-}
-
-/// Whether all values are places in a dictionary.
-fn is_dictionary(chunk: &ColumnChunkMetaData) -> bool {
-    let is_place = |encoding: &Encoding| {
-        // The second is the old name of the first.
-        matches!(encoding, Encoding::RLE_DICTIONARY | Encoding::PLAIN_DICTIONARY)
-    };
-    match chunk.page_encoding_stats_mask() {
-        Some(mask) => mask.encodings().all(|encoding| is_place(&encoding)),
-        None => chunk.encodings().any(|encoding| is_place(&encoding)),
     }
 }

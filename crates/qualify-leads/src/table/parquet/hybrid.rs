@@ -1,0 +1,324 @@
+//! Numbers of a few bits in runs: places in a dictionary, and the levels that tell rows with a value from others.
+//!
+//! ```text
+//! run of one number    varint 2n     | the number, in whole bytes
+//! packed numbers       varint 2g + 1 | 8g numbers of so many bits each, lowest bit first
+//! ```
+
+use bytes::Bytes;
+use parquet::errors::ParquetError;
+
+/// How many packed numbers are taken out at a time.
+const AT_ONCE: usize = 32;
+
+/// Numbers of up to 32 bits.
+pub(super) struct Hybrid {
+    data: Bytes,
+    at: usize,
+    width: usize,
+    run: Run,
+    /// Packed numbers that were taken out and not given yet.
+    ahead: [u32; AT_ONCE],
+    given: usize,
+    taken: usize,
+}
+
+#[derive(Clone, Copy)]
+enum Run {
+    Same(u32, usize),
+    Packed(usize),
+}
+
+impl Hybrid {
+    /// Numbers of so many bits.
+    pub(super) fn new(data: Bytes, width: usize) -> Result<Self, ParquetError> {
+        if width > 32 {
+            return Err(ParquetError::General("places of more than 32 bits".into()));
+        }
+        Ok(Self { data, at: 0, width, run: Run::Same(0, 0), ahead: [0; AT_ONCE], given: 0, taken: 0 })
+    }
+
+    /// Fills a slice with the next numbers.
+    pub(super) fn take(&mut self, mut out: &mut [u32]) -> Result<(), ParquetError> {
+        while !out.is_empty() {
+            let ahead = self.ahead.get(self.given..self.taken).unwrap_or_default();
+            if !ahead.is_empty() {
+                let count = ahead.len().min(out.len());
+                let (first, rest) = out.split_at_mut(count);
+                first.iter_mut().zip(ahead).for_each(|(slot, number)| *slot = *number);
+                self.given += count;
+                out = rest;
+                continue;
+            }
+            match self.run {
+                Run::Same(_, 0) | Run::Packed(0) => {
+                    self.run = self.next_run()?;
+                }
+                Run::Same(number, left) => {
+                    let count = left.min(out.len());
+                    let (first, rest) = out.split_at_mut(count);
+                    first.fill(number);
+                    self.run = Run::Same(number, left - count);
+                    out = rest;
+                }
+                Run::Packed(left) => {
+                    let count = left.min(AT_ONCE);
+                    let input = self.packed(count)?;
+                    self.run = Run::Packed(left - count);
+                    match out.split_first_chunk_mut::<AT_ONCE>() {
+                        Some((first, _)) if count == AT_ONCE => {
+                            unpack(&input, self.width, first);
+                            out = out.get_mut(AT_ONCE..).unwrap_or_default();
+                        }
+                        _ => {
+                            unpack(&input, self.width, &mut self.ahead);
+                            (self.given, self.taken) = (0, count);
+                        }
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn next_run(&mut self) -> Result<Run, ParquetError> {
+        let (header, read) = varint(&self.data, self.at)?;
+        self.at += read;
+        let count = header >> 1;
+        if header & 1 == 1 {
+            return Ok(Run::Packed(count.saturating_mul(8)));
+        }
+        let bytes = self.width.div_ceil(8);
+        let number = self.data.get(self.at..self.at + bytes).ok_or_else(ends_early)?;
+        self.at += bytes;
+        Ok(Run::Same(number.iter().rev().fold(0, |number, byte| number << 8 | u32::from(*byte)), count))
+    }
+
+    /// The bytes of the next packed numbers, with room behind them. The last ones of all may be cut.
+    fn packed(&mut self, count: usize) -> Result<[u8; ROOM], ParquetError> {
+        let length = count * self.width / 8;
+        let end = (self.at + length).min(self.data.len());
+        let bytes = self.data.get(self.at..end).filter(|bytes| bytes.len() == length || !bytes.is_empty());
+        let mut input = [0; ROOM];
+        let bytes = bytes.ok_or_else(ends_early)?;
+        input.get_mut(..bytes.len()).into_iter().for_each(|room| room.copy_from_slice(bytes));
+        self.at = end;
+        Ok(input)
+    }
+}
+
+/// The bytes of [`AT_ONCE`] numbers of 32 bits, and 8 behind them.
+const ROOM: usize = AT_ONCE * 4 + 8;
+
+macro_rules! by_width {
+    ($input:expr, $width:expr, $out:expr, $($known:literal)*) => {
+        match $width {
+            $($known => unpack_by::<$known>($input, $out),)*
+            _ => unpack_by::<32>($input, $out),
+        }
+    };
+}
+
+fn unpack(input: &[u8; ROOM], width: usize, out: &mut [u32; AT_ONCE]) {
+    by_width!(input, width, out, 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31);
+}
+
+/// For each width by itself, so that all places of bits are known beforehand.
+fn unpack_by<const WIDTH: usize>(input: &[u8; ROOM], out: &mut [u32; AT_ONCE]) {
+    let mask = (1_u64 << WIDTH) - 1;
+    for (at, slot) in out.iter_mut().enumerate() {
+        let bit = at * WIDTH;
+        let eight = input.get(bit / 8..).and_then(|bytes| bytes.first_chunk::<8>());
+        let word = eight.map_or(0, |eight| u64::from_le_bytes(*eight));
+        *slot = (word >> (bit % 8) & mask) as u32;
+    }
+}
+
+/// Bits one after the other.
+pub(super) struct Bits {
+    data: Bytes,
+    at: usize,
+    run: BitRun,
+}
+
+enum BitRun {
+    Same(bool, usize),
+    /// From this bit of all.
+    Packed(usize, usize),
+}
+
+impl Bits {
+    /// Bits in runs.
+    pub(super) fn in_runs(data: Bytes) -> Self {
+        Self { data, at: 0, run: BitRun::Same(false, 0) }
+    }
+
+    /// So many bits, lowest first.
+    pub(super) fn plain(data: Bytes, count: usize) -> Self {
+        Self { data, at: 0, run: BitRun::Packed(0, count) }
+    }
+
+    /// The same bit so many times.
+    pub(super) fn same(bit: bool, count: usize) -> Self {
+        Self { data: Bytes::new(), at: 0, run: BitRun::Same(bit, count) }
+    }
+
+    /// The next bits, at most as many and at most 64; the first is the lowest. Those above are 0.
+    pub(super) fn next(&mut self, most: usize) -> Result<(u64, usize), ParquetError> {
+        loop {
+            match &mut self.run {
+                BitRun::Same(_, 0) | BitRun::Packed(_, 0) => self.run = self.next_run()?,
+                BitRun::Same(bit, left) => {
+                    let count = most.min(*left).min(64);
+                    *left -= count;
+                    return Ok((if *bit { low(count) } else { 0 }, count));
+                }
+                BitRun::Packed(bit, left) => {
+                    let count = most.min(*left).min(64 - *bit % 8);
+                    let bytes = self.data.get(*bit / 8..).unwrap_or_default();
+                    // The last of all may be cut.
+                    if bytes.is_empty() {
+                        return Err(ends_early());
+                    }
+                    let word = bytes.first_chunk::<8>().map_or_else(
+                        || bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+                        |eight| u64::from_le_bytes(*eight),
+                    );
+                    let bits = word >> (*bit % 8) & low(count);
+                    *bit += count;
+                    *left -= count;
+                    return Ok((bits, count));
+                }
+            }
+        }
+    }
+
+    /// The next bits, as many as are asked for, at most 64.
+    pub(super) fn take(&mut self, count: usize) -> Result<u64, ParquetError> {
+        let (mut bits, mut taken) = (0, 0);
+        while taken < count {
+            let (next, more) = self.next(count - taken)?;
+            bits |= next << taken;
+            taken += more;
+        }
+        Ok(bits)
+    }
+
+    fn next_run(&mut self) -> Result<BitRun, ParquetError> {
+        let (header, read) = varint(&self.data, self.at)?;
+        self.at += read;
+        let count = header >> 1;
+        if header & 1 == 1 {
+            let from = self.at * 8;
+            self.at = self.at.saturating_add(count);
+            return Ok(BitRun::Packed(from, count.saturating_mul(8)));
+        }
+        let bit = self.data.get(self.at).ok_or_else(ends_early)?;
+        self.at += 1;
+        Ok(BitRun::Same(bit & 1 == 1, count))
+    }
+}
+
+/// So many ones.
+pub(super) fn low(count: usize) -> u64 {
+    if count >= 64 { u64::MAX } else { (1 << count) - 1 }
+}
+
+fn varint(data: &[u8], from: usize) -> Result<(usize, usize), ParquetError> {
+    let mut number = 0_u64;
+    for (at, byte) in data.get(from..).unwrap_or_default().iter().take(5).enumerate() {
+        number |= u64::from(byte & 0x7F) << (7 * at);
+        if byte & 0x80 == 0 {
+            return Ok((usize::try_from(number).unwrap_or(usize::MAX), at + 1));
+        }
+    }
+    Err(ends_early())
+}
+
+pub(super) fn ends_early() -> ParquetError {
+    ParquetError::EOF("a page ends too early".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Numbers written in runs, some of them packed.
+    fn written(runs: &[(bool, u32, usize)], width: usize) -> (Vec<u8>, Vec<u32>) {
+        let (mut bytes, mut numbers) = (Vec::new(), Vec::new());
+        let mask = low(width);
+        for (is_packed, number, count) in runs {
+            let header = if *is_packed { count * 2 + 1 } else { count * 2 };
+            let mut rest = header;
+            while rest >= 0x80 {
+                bytes.push(rest as u8 | 0x80);
+                rest >>= 7;
+            }
+            bytes.push(rest as u8);
+            if *is_packed {
+                let mut bits: Vec<bool> = Vec::new();
+                for at in 0..count * 8 {
+                    let one = u64::from(number.wrapping_mul(at as u32 + 1)) & mask;
+                    numbers.push(one as u32);
+                    bits.extend((0..width).map(|bit| one >> bit & 1 == 1));
+                }
+                bytes.extend(
+                    bits.chunks(8)
+                        .map(|eight| eight.iter().rev().fold(0_u8, |byte, bit| byte << 1 | u8::from(*bit))),
+                );
+            } else {
+                let one = u64::from(*number) & mask;
+                bytes.extend(one.to_le_bytes().iter().take(width.div_ceil(8)));
+                numbers.extend(std::iter::repeat_n(one as u32, *count));
+            }
+        }
+        (bytes, numbers)
+    }
+
+    fn runs() -> impl Strategy<Value = Vec<(bool, u32, usize)>> {
+        prop::collection::vec((any::<bool>(), any::<u32>(), 1..70_usize), 1..6)
+    }
+
+    proptest! {
+        #[test]
+        fn numbers_in_runs_come_out(runs in runs(), width in 0..=32_usize, pieces in prop::collection::vec(1..90_usize, 1..9)) {
+            let (bytes, numbers) = written(&runs, width);
+            let mut hybrid = Hybrid::new(bytes.into(), width).unwrap();
+            let (mut got, mut pieces) = (Vec::new(), pieces.iter().cycle());
+            while got.len() < numbers.len() {
+                let count = (*pieces.next().unwrap()).min(numbers.len() - got.len());
+                let mut piece = vec![0; count];
+                hybrid.take(&mut piece).unwrap();
+                got.extend(piece);
+            }
+            prop_assert_eq!(got, numbers);
+            prop_assert!(hybrid.take(&mut [0]).is_err());
+        }
+
+        #[test]
+        fn bits_in_runs_come_out(runs in runs(), pieces in prop::collection::vec(1..=64_usize, 1..9)) {
+            let (bytes, numbers) = written(&runs, 1);
+            let mut bits = Bits::in_runs(bytes.into());
+            let (mut got, mut pieces) = (Vec::new(), pieces.iter().cycle());
+            while got.len() < numbers.len() {
+                let count = (*pieces.next().unwrap()).min(numbers.len() - got.len());
+                let word = bits.take(count).unwrap();
+                prop_assert_eq!(word & !low(count), 0);
+                got.extend((0..count).map(|bit| (word >> bit & 1) as u32));
+            }
+            prop_assert_eq!(got, numbers);
+            prop_assert!(bits.take(1).is_err());
+        }
+
+        #[test]
+        fn any_bytes_end(bytes in prop::collection::vec(any::<u8>(), 0..40), width in 0..40_usize) {
+            if let Ok(mut hybrid) = Hybrid::new(bytes.clone().into(), width) {
+                let mut out = [0; 100];
+                let _ = (0..50).try_for_each(|_| hybrid.take(&mut out));
+            }
+            let mut bits = Bits::in_runs(bytes.into());
+            let _ = (0..50).try_for_each(|_| bits.take(64).map(drop));
+        }
+    }
+}
