@@ -11,6 +11,7 @@ mod numbers;
 mod slots;
 #[cfg(test)]
 mod tests;
+mod texts;
 
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, StringArray};
@@ -18,7 +19,7 @@ use qualify_plan::ColumnBuilder;
 
 use crate::batch::{Filling, Odd, Read};
 use crate::caution::Watch;
-use crate::cell::{CellReader, CellValue};
+use crate::cell::{CellReader, CellValue, PlainTexts};
 use crate::table::{Cell, ColumnCells, ParquetCell};
 
 pub(crate) use codes::Entries;
@@ -102,6 +103,12 @@ fn fill_values(field: &mut FieldCells<'_>, array: &ArrayRef, filling: &mut Filli
 /// Texts as they are.
 fn fill_texts(field: &mut FieldCells<'_>, texts: &StringArray, filling: &mut Filling<'_>) {
     let Filling { column, cache, odd, .. } = filling;
+    if let ColumnBuilder::Coded(codes) = &mut **column
+        && (cache.is_useless() || field.reader.plain_texts() == Some(PlainTexts::Addresses))
+        && texts::fill(field, texts, codes, odd)
+    {
+        return;
+    }
     for ((row, line), text) in (0..).zip(field.first_row..).zip(texts.iter().map(Option::unwrap_or_default)) {
         let read = cache.find(column, field.reader, text).write(column);
         field.see(read, (row, line), text, odd);

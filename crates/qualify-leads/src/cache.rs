@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use foldhash::fast::RandomState;
-use qualify_plan::{Codes, Column, ColumnBuilder, Decimal, Value};
+use qualify_plan::{Codes, Column, ColumnBuilder, Decimal, ShortText, Value};
 
 use crate::batch::Read;
 use crate::cell::{CellReader, CellValue};
@@ -12,8 +12,7 @@ use crate::cell::{CellReader, CellValue};
 #[derive(Debug, Default)]
 pub(crate) struct Cache {
     empty: Option<Known>,
-    /// Texts of up to 15 bytes, which need no place of their own.
-    short: HashMap<u128, Known, RandomState>,
+    short: HashMap<ShortText, Known, RandomState>,
     long: HashMap<Box<str>, Known, RandomState>,
     /// The dictionary that the codes are places of.
     dictionary: u64,
@@ -47,6 +46,11 @@ impl Cache {
     /// After so many cells it is clear whether keeping them is of use.
     const TRIED: u32 = 32_768;
 
+    /// Whether cells are so seldom written alike that they are not looked up.
+    pub(crate) fn is_useless(&self) -> bool {
+        self.is_useless
+    }
+
     /// What a cell of text is read as; nothing is added to the column.
     #[inline]
     pub(crate) fn find(&mut self, column: &mut ColumnBuilder, reader: &CellReader, text: &str) -> Known {
@@ -64,7 +68,7 @@ impl Cache {
         {
             return known;
         }
-        let short = short(text);
+        let short = ShortText::of(text);
         let known = match short {
             _ if self.is_useless => None,
             Some(short) => self.short.get(&short),
@@ -91,7 +95,7 @@ impl Cache {
         }
     }
 
-    fn keep(&mut self, text: &str, short: Option<u128>, known: Known) {
+    fn keep(&mut self, text: &str, short: Option<ShortText>, known: Known) {
         if text.is_empty() {
             self.empty = Some(known);
             return;
@@ -138,6 +142,16 @@ impl Entry {
     }
 }
 
+impl From<Entry> for Read {
+    fn from(entry: Entry) -> Self {
+        match entry {
+            Entry::Value => Self::Known,
+            Entry::Missing => Self::Missing,
+            Entry::Unreadable => Self::Unreadable,
+        }
+    }
+}
+
 impl Known {
     /// Adds it to the column for which it was read.
     #[inline]
@@ -155,11 +169,7 @@ impl Known {
             }
             (Self::Code(code, entry), ColumnBuilder::Coded(codes)) => {
                 codes.push(code);
-                match entry {
-                    Entry::Value => Read::Known,
-                    Entry::Missing => Read::Missing,
-                    Entry::Unreadable => Read::Unreadable,
-                }
+                entry.into()
             }
             (Self::Unreadable, column) => {
                 column.push_gap();
@@ -171,33 +181,6 @@ impl Known {
             }
         }
     }
-}
-
-/// A text of up to 15 bytes as a number that no other text has: its bytes, and in the last place how many there are. Made of two
-/// pieces that may overlap, so that nothing is copied byte by byte.
-#[inline]
-fn short(text: &str) -> Option<u128> {
-    let bytes = text.as_bytes();
-    let length = bytes.len();
-    let (low, high) = match length {
-        0 => (0, 0),
-        1..4 => {
-            let byte = |at: usize| bytes.get(at).map_or(0, |byte| u64::from(*byte) << (8 * at));
-            (byte(0) | byte(1) | byte(2), 0)
-        }
-        4..8 => {
-            let first = u64::from(u32::from_le_bytes(*bytes.first_chunk()?));
-            let last = u64::from(u32::from_le_bytes(*bytes.last_chunk()?));
-            (first | last << (8 * (length - 4)), 0)
-        }
-        8 => (u64::from_le_bytes(*bytes.first_chunk()?), 0),
-        9..16 => {
-            let last = u64::from_le_bytes(*bytes.last_chunk()?);
-            (u64::from_le_bytes(*bytes.first_chunk()?), last >> (8 * (16 - length)))
-        }
-        _ => return None,
-    };
-    Some(u128::from(low) | u128::from(high) << 64 | (length as u128) << 120)
 }
 
 /// The ten-thousandths of a number that is written as nothing but up to 14 digits.
@@ -221,7 +204,6 @@ pub(crate) fn digits(text: &str) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     #[test]
     fn digits_are_numbers_and_nothing_else_is() {
@@ -229,18 +211,6 @@ mod tests {
         assert_eq!(digits("99999999999999"), Some(999_999_999_999_990_000));
         for text in ["", "-1", "1.0", " 1", "1e3", "100000000000000", "١"] {
             assert_eq!(digits(text), None, "{text}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn short_texts_are_told_apart(text in "[ab\0é]{0,9}", other in "[ab\0é]{0,9}") {
-            let mut bytes = text.as_bytes().to_vec();
-            bytes.resize(16, 0);
-            bytes[15] = text.len() as u8;
-            let plainly = (text.len() < 16).then(|| u128::from_le_bytes(bytes.try_into().unwrap()));
-            prop_assert_eq!(short(&text), plainly);
-            prop_assert_eq!(short(&text).is_some() && short(&text) == short(&other), text.len() < 16 && text == other);
         }
     }
 }

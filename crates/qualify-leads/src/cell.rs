@@ -73,6 +73,13 @@ enum Kind {
     List { split_by: String, choices: Option<ChoiceReader> },
 }
 
+/// What plain texts are values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PlainTexts {
+    Any,
+    Addresses,
+}
+
 /// Which choice a folded text is.
 #[derive(Debug, Clone)]
 struct ChoiceReader {
@@ -163,6 +170,15 @@ impl CellReader {
             Kind::List { .. } if text == "[]" => self.empty_list(),
             Kind::List { split_by, choices } => read_items(text.split(split_by.as_str()), choices.as_ref()),
             kind => kind.read(text).map_or(CellValue::Unreadable, CellValue::Known),
+        }
+    }
+
+    /// If a text without white space and of ASCII alone is always a value, or always if it is an address: which of the two.
+    pub(crate) fn plain_texts(&self) -> Option<PlainTexts> {
+        match self.kind {
+            Kind::Text if self.missing.is_empty() => Some(PlainTexts::Any),
+            Kind::Email if self.missing.is_empty() => Some(PlainTexts::Addresses),
+            _ => None,
         }
     }
 

@@ -87,6 +87,21 @@ impl Dictionary {
         None
     }
 
+    /// Adds texts that stand in another, each with whether it is a value; where it is not, the entry is a gap. Of folding they need no
+    /// more than that capitals become small. Gives the place of the first.
+    pub fn add_texts(&mut self, all: &str, texts: impl Iterator<Item = (Range<usize>, bool)>) -> u32 {
+        let (first, before) = (self.slots.len(), self.texts.len());
+        self.texts.push_str(all);
+        if let Some(added) = self.texts.get_mut(before..) {
+            added.make_ascii_lowercase();
+        }
+        self.slots.extend(texts.map(|(range, is_value)| match is_value {
+            true => Slot::Text(range.start + before..range.end + before),
+            false => Slot::Gap,
+        }));
+        u32::try_from(first).unwrap_or(u32::MAX)
+    }
+
     /// How many entries there are.
     pub fn len(&self) -> usize {
         self.slots.len()

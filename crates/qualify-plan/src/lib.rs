@@ -16,6 +16,7 @@ mod lead;
 mod plan;
 pub mod print;
 mod score;
+mod short;
 mod test;
 mod truth;
 mod types;
@@ -38,6 +39,7 @@ pub use plan::{
     Reading, Rule, Set, Stage, Step, Values,
 };
 pub use score::{BandValue, Each, EachOf, Fade, FirstOf, Line, Score, Sign, Table, TableBand};
+pub use short::ShortText;
 pub use test::{
     Comparison, DateTest, Day, EventTest, FactRef, Measure, Membership, Place, Predicate, Rows, Subject,
     Test, TextTest, Window,

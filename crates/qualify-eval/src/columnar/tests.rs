@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
-use qualify_plan::{Column, Date, Dictionary, Entry, ExprId, FieldId, Known, Plan, Truth};
+use qualify_plan::{Column, Date, Dictionary, Entry, ExprId, FieldId, Known, Plan, ShortText, Truth};
 
 use crate::asked::Asked;
 use crate::ops;
@@ -30,9 +30,6 @@ pub(super) struct FieldTests<'p> {
     found: Vec<Found>,
 }
 
-/// How many domains are remembered.
-const DOMAINS: usize = 65_536;
-
 /// What the tests say of the values of a dictionary.
 #[derive(Debug, Clone)]
 struct Found {
@@ -43,8 +40,40 @@ struct Found {
     groups: Vec<Group>,
 }
 
-/// For each domain, a byte of *surely* and one of *possibly* for each [`AT_ONCE`] tests.
-type Domains = HashMap<Box<str>, Vec<(u8, u8)>, FixedState>;
+/// What was found of domains.
+#[derive(Debug, Clone, Default)]
+struct Domains {
+    short: HashMap<ShortText, usize, FixedState>,
+    long: HashMap<Box<str>, usize, FixedState>,
+    /// One after the other: a byte of *surely* and one of *possibly* for each [`AT_ONCE`] tests.
+    bytes: Vec<(u8, u8)>,
+}
+
+impl Domains {
+    /// How many are remembered.
+    const MOST: usize = 65_536;
+
+    fn find(&self, domain: &str, groups: usize) -> Option<&[(u8, u8)]> {
+        let from = match ShortText::of(domain) {
+            Some(short) => self.short.get(&short),
+            None => self.long.get(domain),
+        };
+        let from = *from?;
+        self.bytes.get(from..from + groups)
+    }
+
+    fn keep(&mut self, domain: &str, bytes: &[(u8, u8)]) {
+        if self.short.len() + self.long.len() >= Self::MOST {
+            *self = Self::default();
+        }
+        let from = self.bytes.len();
+        self.bytes.extend_from_slice(bytes);
+        match ShortText::of(domain) {
+            Some(short) => self.short.insert(short, from),
+            None => self.long.insert(domain.into(), from),
+        };
+    }
+}
 
 /// By place in the dictionary: bit `i` is about test `i` of the group.
 #[derive(Debug, Clone, Default)]
@@ -128,16 +157,13 @@ impl<'p> FieldTests<'p> {
                 groups.for_each(|(group, tests)| group.add(bytes(tests, entry)));
                 continue;
             };
-            if let Some(known) = domains.get(domain) {
+            if let Some(known) = domains.find(domain, self.tests.len().div_ceil(AT_ONCE)) {
                 groups.zip(known).for_each(|((group, _), bytes)| group.add(*bytes));
                 continue;
             }
-            if domains.len() >= DOMAINS {
-                domains.clear();
-            }
             let known: Vec<(u8, u8)> = self.tests.chunks(AT_ONCE).map(|tests| bytes(tests, entry)).collect();
             groups.zip(&known).for_each(|((group, _), bytes)| group.add(*bytes));
-            domains.insert(domain.into(), known);
+            domains.keep(domain, &known);
         }
         found.values = dictionary.len();
         self.found.push(found);

@@ -1,0 +1,78 @@
+//! Arrays of texts that are all different, such as addresses, to a dictionary, many at once.
+//!
+//! ```text
+//! array:       "Ana@acme.exampleBo@acme.example"  ends 16, 31
+//!              └ no byte but letters, digits and signs: folding makes capitals small, and nothing else
+//! dictionary:  "ana@acme.examplebo@acme.example"
+//! ```
+
+use std::iter::Peekable;
+use std::ops::Range;
+
+use arrow_array::{Array, StringArray};
+use qualify_plan::Codes;
+
+use crate::arrays::FieldCells;
+use crate::batch::{Odd, Read};
+use crate::cell::PlainTexts;
+
+/// Fills a column of texts or addresses if none of them has anything but letters, digits and signs of ASCII; else nothing is done.
+pub(super) fn fill(
+    field: &mut FieldCells<'_>,
+    texts: &StringArray,
+    codes: &mut Codes,
+    odd: &mut Odd<'_>,
+) -> bool {
+    let Some(kind) = field.reader.plain_texts() else { return false };
+    let offsets = texts.value_offsets();
+    let (Some(start), Some(end)) = (offsets.first(), offsets.last()) else { return false };
+    let start = usize::try_from(*start).unwrap_or(0);
+    let all = texts.value_data().get(start..usize::try_from(*end).unwrap_or(0)).unwrap_or_default();
+    let is_plain = all.iter().fold(true, |is_plain, byte| is_plain & (0x21..0x7F).contains(byte));
+    let (true, Ok(all)) = (is_plain, str::from_utf8(all)) else { return false };
+    let nulls = texts.nulls().filter(|nulls| nulls.null_count() > 0);
+    let rows = offsets.windows(2).enumerate().map(|(row, ends)| match ends {
+        // There may be bytes under a gap.
+        [from, to] if nulls.is_none_or(|nulls| nulls.is_valid(row)) => {
+            usize::try_from(*from).unwrap_or(0) - start..usize::try_from(*to).unwrap_or(0) - start
+        }
+        _ => 0..0,
+    });
+    let empty = field.reader.add_to(codes.dictionary(), "");
+    let mut signs = Signs { of: memchr::memchr_iter(b'@', all.as_bytes()).peekable() };
+    let is_value = |range: &Range<usize>| match kind {
+        PlainTexts::Any => !range.is_empty(),
+        PlainTexts::Addresses => signs.are_of_an_address(range),
+    };
+    let mut is_value = is_value;
+    let marked: Vec<(Range<usize>, bool)> = rows.map(|range| (range.clone(), is_value(&range))).collect();
+    let first = codes.dictionary().add_texts(all, marked.iter().cloned());
+    for (((row, line), place), (range, is_value)) in (0..).zip(field.first_row..).zip(first..).zip(&marked) {
+        let read = if range.is_empty() {
+            codes.push(empty.0);
+            empty.1.into()
+        } else {
+            codes.push(place);
+            if *is_value { Read::Known } else { Read::Unreadable }
+        };
+        if read != Read::Known {
+            field.see(read, (row, line), all.get(range.clone()).unwrap_or_default(), odd);
+        }
+    }
+    true
+}
+
+/// Where the `@` stand, one after the other.
+struct Signs<I: Iterator<Item = usize>> {
+    of: Peekable<I>,
+}
+
+impl<I: Iterator<Item = usize>> Signs<I> {
+    /// Whether a text has one, and something before and behind it. Texts are asked in their order.
+    fn are_of_an_address(&mut self, text: &Range<usize>) -> bool {
+        while self.of.next_if(|at| *at < text.start).is_some() {}
+        let sign = self.of.next_if(|at| *at < text.end);
+        let is_one = self.of.next_if(|at| *at < text.end).is_none();
+        sign.is_some_and(|at| is_one && text.start < at && at + 1 < text.end)
+    }
+}
