@@ -1,14 +1,17 @@
 //! The cells of a row to the values of several facts: the fields of a lead or the attributes of an event.
 
+mod many;
+
 use qualify_plan::{Decimal, Fact, FieldId, Value, fold};
 
 use crate::arrays::{Entries, FieldCells, fill};
-use crate::batch::{Filling, LeadBatch, Read};
+use crate::batch::{LeadBatch, Read};
 use crate::caution::{Caution, Watch};
 use crate::cell::{CellReader, CellValue};
 use crate::columns::wanted;
 use crate::table::{Arrays, Cell, Headers, Many, Row, Table};
 use crate::zone::Zone;
+use many::TextField;
 
 /// A cell that is no value of its type.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,41 +111,15 @@ impl FactReaders {
     /// Reads rows of text into the columns of a batch, column by column. The leads have to be ended yet.
     pub(crate) fn fill_many(&mut self, many: Many<'_>, batch: &mut LeadBatch) {
         for (index, fact) in self.facts.iter_mut().enumerate() {
-            let Some(filling) = batch.filling(FieldId::from_index(index)) else { continue };
-            let Filling { column, cache, mut odd, .. } = filling;
-            let Some(read_from) = fact.column.columns().first() else {
-                for row in 0..many.rows {
-                    column.push_gap();
-                    if fact.required {
-                        odd.required_missing(row);
-                    }
-                }
-                continue;
-            };
-            for (row, text) in many.column(*read_from).enumerate() {
-                let read = match text {
-                    Some(text) => cache.find(column, &fact.cells, text).write(column),
-                    None => {
-                        column.push_gap();
-                        Read::Missing
-                    }
+            if let Some(filling) = batch.filling(FieldId::from_index(index)) {
+                let column = fact.column.columns().first().copied();
+                let mut field = TextField {
+                    reader: &fact.cells,
+                    is_required: fact.required,
+                    watch: fact.watch.as_mut(),
+                    first_line: many.first_line,
                 };
-                match read {
-                    Read::Number(units) => {
-                        if let Some(watch) = &mut fact.watch {
-                            watch.see_units(many.first_line + row as u64, text.unwrap_or_default(), units);
-                        }
-                    }
-                    Read::Known => {}
-                    Read::Missing | Read::Unreadable => {
-                        if read == Read::Unreadable {
-                            odd.unreadable(row, text.unwrap_or_default());
-                        }
-                        if fact.required {
-                            odd.required_missing(row);
-                        }
-                    }
-                }
+                field.fill(many.spans(column), filling);
             }
         }
     }

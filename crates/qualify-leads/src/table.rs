@@ -10,6 +10,7 @@ mod split;
 
 use std::fmt;
 use std::io::Read;
+use std::ops::Range;
 
 use ::parquet::file::reader::ChunkReader;
 
@@ -174,7 +175,36 @@ impl<'a> Many<'a> {
     /// The texts of one column, row by row; `None` where a row ends before it.
     #[inline]
     pub(crate) fn column(self, index: usize) -> impl Iterator<Item = Option<&'a str>> {
-        (0..self.rows).map(move |row| self.table.one_of_many(row).and_then(|cells| cells.get(index)))
+        let spans = self.spans(Some(index));
+        (0..self.rows).map(move |row| spans.get(row).and_then(|span| spans.text.get(span)))
+    }
+
+    /// Where the cells of one column stand in the text of all; without a column nowhere.
+    #[inline]
+    pub(crate) fn spans(self, column: Option<usize>) -> Spans<'a> {
+        Spans { text: self.table.text_of_many(), many: self, column }
+    }
+}
+
+/// Where the cells of one column stand, row by row.
+#[derive(Clone, Copy)]
+pub(crate) struct Spans<'a> {
+    /// The text of all rows.
+    pub(crate) text: &'a str,
+    many: Many<'a>,
+    column: Option<usize>,
+}
+
+impl Spans<'_> {
+    /// How many rows there are.
+    pub(crate) fn rows(&self) -> usize {
+        self.many.rows
+    }
+
+    /// Where a cell stands; `None` where the row ends before it.
+    #[inline]
+    pub(crate) fn get(&self, row: usize) -> Option<Range<usize>> {
+        self.many.table.one_of_many(row)?.span(self.column?)
     }
 }
 

@@ -11,10 +11,12 @@ pub struct Date(i32);
 impl Date {
     /// The day of a year, month and day, if the calendar has it.
     pub fn from_ymd(year: i16, month: i8, day: i8) -> Option<Self> {
-        if !(0..=9999).contains(&year) {
-            return None;
-        }
-        jiff::civil::Date::new(year, month, day).ok().map(Self::from_civil)
+        let [year, month, day] = [i32::from(year), i32::from(month), i32::from(day)];
+        let is_day = (0..=9999).contains(&year)
+            && (1..=12).contains(&month)
+            && 1 <= day
+            && day <= days_in(year, month);
+        is_day.then(|| Self(number(year, month, day)))
     }
 
     /// The day of jiff's date.
@@ -47,16 +49,45 @@ impl Date {
 
     /// Reads exactly `YYYY-MM-DD`.
     pub fn parse(text: &str) -> Option<Self> {
-        let bytes = text.as_bytes();
-        if bytes.len() != 10 || bytes.get(4) != Some(&b'-') || bytes.get(7) != Some(&b'-') {
-            return None;
-        }
-        let number = |range: std::ops::Range<usize>| {
-            let digits = text.get(range)?;
-            digits.bytes().all(|b| b.is_ascii_digit()).then_some(digits)
-        };
-        Self::from_ymd(number(0..4)?.parse().ok()?, number(5..7)?.parse().ok()?, number(8..10)?.parse().ok()?)
+        Self::of_bytes(text.as_bytes().try_into().ok()?)
     }
+
+    /// Reads exactly `YYYY-MM-DD`, as bytes.
+    #[inline]
+    pub fn of_bytes(bytes: &[u8; 10]) -> Option<Self> {
+        let [digits @ .., dash, m1, m2, other_dash, d1, d2] = bytes;
+        let digit = |byte: &u8| i32::from(byte.wrapping_sub(b'0'));
+        let [y1, y2, y3, y4] = digits.each_ref().map(digit);
+        let [m1, m2, d1, d2] = [m1, m2, d1, d2].map(digit);
+        let largest = [y1, y2, y3, y4, m1, m2, d1, d2].into_iter().fold(0, i32::max);
+        let (year, month, day) = (y1 * 1_000 + y2 * 100 + y3 * 10 + y4, m1 * 10 + m2, d1 * 10 + d2);
+        let is_day = largest <= 9
+            && (*dash, *other_dash) == (b'-', b'-')
+            && (1..=12).contains(&month)
+            && 1 <= day
+            && (day <= 28 || day <= days_in(year, month));
+        is_day.then(|| Self(number(year, month, day)))
+    }
+}
+
+fn days_in(year: i32, month: i32) -> i32 {
+    match month {
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+/// Days since 1970-01-01, counted in eras of 400 years that begin with March, so that a leap day is the last of its year.
+///
+/// Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `days_from_civil`.
+fn number(year: i32, month: i32, day: i32) -> i32 {
+    let year = year - i32::from(month <= 2);
+    let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - 719_468
 }
 
 impl fmt::Display for Date {
@@ -91,6 +122,17 @@ mod tests {
         }
         assert_eq!(Date::parse("0000-01-01").unwrap().day_number(), -719_528);
         assert_eq!(Date::parse("9999-12-31").unwrap().day_number(), 2_932_896);
+    }
+
+    #[test]
+    fn every_day_has_its_number() {
+        let days = jiff::civil::Date::constant(0, 1, 1).series(jiff::Span::new().days(1));
+        for (number, day) in (-719_528..=2_932_896).zip(days) {
+            assert_eq!(Date::from_ymd(day.year(), day.month(), day.day()), Some(Date(number)), "{day}");
+            if number % 7 == 0 {
+                assert_eq!(Date::parse(&day.to_string()), Some(Date(number)), "{day}");
+            }
+        }
     }
 
     #[test]

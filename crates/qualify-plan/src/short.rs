@@ -1,6 +1,7 @@
 //! Short texts as numbers: a key that is compared and hashed without looking anywhere else.
 
 use std::hash::{Hash, Hasher};
+use std::ops::Range;
 
 /// A text of up to 31 bytes: its bytes, and in the last place how many there are. No two texts have the same.
 ///
@@ -29,6 +30,48 @@ impl ShortText {
         Some(Self([first, second, third, fourth | length << 56]))
     }
 }
+
+impl ShortText {
+    /// The text in a range of a longer one, read in one go and without branches; none if it is longer than 31 bytes, or fewer than 32
+    /// bytes follow where it begins.
+    #[inline]
+    pub fn within(text: &[u8], range: &Range<usize>) -> Option<Self> {
+        let length = range.end.wrapping_sub(range.start);
+        let masks = MASKS.get(length)?;
+        let room = text.get(range.start..)?.first_chunk::<32>()?;
+        let (words, _) = room.as_chunks::<8>();
+        let mut short = [0; 4];
+        for ((slot, word), mask) in short.iter_mut().zip(words).zip(masks) {
+            *slot = u64::from_le_bytes(*word) & mask;
+        }
+        let [first, second, third, fourth] = short;
+        Some(Self([first, second, third, fourth | (length as u64) << 56]))
+    }
+
+    /// A few bits of it that differ for most texts: a place in a small table.
+    #[inline]
+    pub fn place(self, bits: u32) -> usize {
+        let [first, second, third, fourth] = self.0;
+        let mixed = (first ^ third.rotate_left(23)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+            ^ (second ^ fourth.rotate_left(41)).wrapping_mul(0xC2B2_AE3D_27D4_EB4F);
+        (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - bits)) as usize
+    }
+}
+
+/// For each length, the bits of the bytes that belong to a text.
+const MASKS: [[u64; 4]; 32] = {
+    let mut masks = [[0; 4]; 32];
+    let mut length = 0;
+    while length < 32 {
+        let mut byte = 0;
+        while byte < length {
+            masks[length][byte / 8] |= 0xFF << (8 * (byte % 8));
+            byte += 1;
+        }
+        length += 1;
+    }
+    masks
+};
 
 impl Hash for ShortText {
     #[inline]
@@ -67,6 +110,18 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
+        #[test]
+        fn texts_within_others_are_the_same(before in "[ab]{0,9}", text in "[ab\0é]{0,20}", after in "[ab]{0,40}") {
+            let all = format!("{before}{text}{after}");
+            let range = before.len()..before.len() + text.len();
+            if let Some(short) = ShortText::within(all.as_bytes(), &range) {
+                prop_assert_eq!(Some(short), ShortText::of(&text));
+                prop_assert!(short.place(9) < 512);
+            } else {
+                prop_assert!(text.len() > 31 || text.len() + after.len() < 32);
+            }
+        }
+
         #[test]
         fn short_texts_are_told_apart(text in "[ab\0é]{0,20}", other in "[ab\0é]{0,20}") {
             let plainly = (text.len() < 32).then(|| {

@@ -203,6 +203,11 @@ impl CsvTable {
         self.many.get(index).map(|row| self.block.cells(*row))
     }
 
+    /// The text that these rows are ranges of.
+    pub(crate) fn text_of_many(&self) -> &str {
+        self.block.text()
+    }
+
     /// From here on all rows are split one by one.
     #[cfg(test)]
     pub(crate) fn refuse_blocks(&mut self) {

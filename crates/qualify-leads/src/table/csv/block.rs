@@ -14,6 +14,8 @@
 //!
 //! Before the first row stands an end that is not there, so that each cell lies between two ends.
 
+use std::ops::Range;
+
 use fearless_simd::Simd;
 
 use crate::table::scan::{Chunk, Go, Positions, Visit, valid_text, visit_chunks};
@@ -167,6 +169,11 @@ impl Block {
         self.text.as_bytes().get(self.row.start..self.row.behind).unwrap_or_default()
     }
 
+    /// The text of all rows.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The cells of a row.
     #[inline]
     pub(crate) fn cells(&self, row: Place) -> PlainCells<'_> {
@@ -183,12 +190,18 @@ impl<'a> PlainCells<'a> {
     /// The cell with this index, if the row has it.
     #[inline]
     pub(crate) fn get(self, index: usize) -> Option<&'a str> {
+        Some(self.text.get(self.span(index)?).unwrap_or_default())
+    }
+
+    /// Where the cell with this index stands in the text of all rows.
+    #[inline]
+    pub(crate) fn span(self, index: usize) -> Option<Range<usize>> {
         let [before, end] = self.ends.get(index..)?.first_chunk()?;
         let is_last = usize::from(index + 2 == self.ends.len());
         let (start, end) = (before.wrapping_add(1) as usize, *end as usize - is_last * self.returned);
         // A cell that begins with a quote ends with one. Counted, not asked: few processors guess which cells do.
         let quote = usize::from(self.quoted && self.text.as_bytes().get(start) == Some(&b'"'));
-        Some(self.text.get(start + quote..end.wrapping_sub(quote)).unwrap_or_default())
+        Some(start + quote..end.wrapping_sub(quote))
     }
 }
 
