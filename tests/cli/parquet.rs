@@ -133,3 +133,57 @@ fn a_project_can_begin_with_it() {
     let said = sandbox.qualify("check");
     assert_eq!(said.code, 0, "{}", said.all());
 }
+
+/// The verdicts of the sandbox as Parquet, its names of columns, and its rows with nested cells as JSON.
+fn verdicts(words: &str) -> (Vec<String>, Vec<Vec<String>>) {
+    let sandbox = Sandbox::project();
+    let said = sandbox.qualify(&format!("run --today 2026-03-02 -o verdicts.parquet {words}"));
+    assert_eq!((said.code, said.out.as_str()), (0, ""), "{}", said.err);
+    rows_of(std::fs::read(sandbox.path("verdicts.parquet")).expect("our file"))
+}
+
+fn rows_of(bytes: Vec<u8>) -> (Vec<String>, Vec<Vec<String>>) {
+    let mut table = qualify::leads::Table::of_parquet(bytes::Bytes::from(bytes), "verdicts.parquet", |_| {})
+        .expect("Parquet");
+    let headers = table.headers().to_vec();
+    let mut rows = Vec::new();
+    while table.advance().expect("rows") {
+        rows.push((0..headers.len()).map(|at| table.row().cell(at).text().to_owned()).collect());
+    }
+    (headers, rows)
+}
+
+#[test]
+fn verdicts_in_parquet_have_the_key_of_the_leads_and_nested_cells() {
+    let (headers, rows) = verdicts("");
+    let told = rows.iter().map(|row| {
+        let cells = headers.iter().zip(row).map(|(header, cell)| format!("  {header}: {cell}\n"));
+        format!("{}\n{}", row[0], cells.skip(1).collect::<String>())
+    });
+    insta::assert_snapshot!(told.take(4).collect::<String>());
+}
+
+#[test]
+fn verdicts_in_parquet_say_what_those_in_csv_say() {
+    let csv =
+        Sandbox::project().qualify("run --today 2026-03-02 --format csv --columns result,status,meets").out;
+    let (headers, rows) = verdicts("--columns result,status,meets,result");
+    assert_eq!(headers, ["Id", "result", "status", "meets"]);
+    let lists = rows.iter().map(|row| row[3].replace(['[', ']', '"'], "").replace(',', ";"));
+    let lines = rows.iter().zip(lists).map(|(row, list)| format!("{},{list}\n", row[..3].join(",")));
+    assert_eq!(format!("key,result,status,meets\n{}", lines.collect::<String>()), csv);
+    let (_, results) = verdicts("--columns result");
+    assert!(rows.iter().zip(&results).all(|(all, result)| all[..2] == result[..]), "{results:?}");
+}
+
+#[test]
+fn a_key_that_is_called_as_a_verdict_is_refused_in_parquet() {
+    let sandbox = Sandbox::project();
+    sandbox.write("leads.csv", "stage,Industry,Seats,Email,Budget\nL-1,software,1,a@b.example,\n");
+    sandbox.write("downloads.csv", "stage,date\nL-1,2026-03-01\n");
+    let said = sandbox.qualify("run --key stage -o verdicts.parquet");
+    assert_eq!(said.code, 2);
+    insta::assert_snapshot!(said.err);
+    assert!(!sandbox.path("verdicts.parquet").exists());
+    assert_eq!(sandbox.qualify("run --key stage -o verdicts.parquet --columns result").code, 0);
+}

@@ -5,7 +5,7 @@ pub(crate) mod source;
 use std::path::{Path, PathBuf};
 
 use qualify::leads::{EventOptions, EventRows, Events, LeadOptions, LeadReader, TableError, Zone};
-use qualify::plan::{EventId, Plan};
+use qualify::plan::{EventId, Plan, fold};
 use qualify::project::Setting;
 
 use crate::arguments::LeadFlags;
@@ -98,6 +98,13 @@ impl Inputs {
         let table = self.leads.table(progress)?;
         let options = LeadOptions { key: self.key.clone(), zone: self.zone.clone() };
         LeadReader::new(plan, table, &options).map_err(|error| Stop::usage(error.to_string()))
+    }
+
+    /// The header over the keys, as the file has it where that is known.
+    pub(crate) fn key_header(&self, leads: &LeadReader) -> String {
+        let Some(key) = &self.key else { return "key".to_owned() };
+        let mut headers = leads.table().headers().iter();
+        headers.find(|header| fold(header) == fold(key)).unwrap_or(key).clone()
     }
 
     /// Reads all events that have a file.

@@ -1,7 +1,7 @@
 //! Where an answer goes: standard output, or a file that is written whole or not at all.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -74,6 +74,11 @@ impl Output {
     /// Whether the answer goes to standard output.
     pub(crate) fn is_standard(&self) -> bool {
         matches!(self.sink, Sink::Standard(_))
+    }
+
+    /// Whether the answer is shown on a terminal.
+    pub(crate) fn is_terminal(&self) -> bool {
+        self.is_standard() && io::stdout().is_terminal()
     }
 
     /// What messages call it.

@@ -11,6 +11,7 @@ use crate::batch::LeadBatch;
 use crate::caution::Caution;
 use crate::columns::{Columns, HeaderIndex};
 use crate::facts::{ColumnReader, FactReaders, Unreadable};
+use crate::input_rows::InputRows;
 use crate::report::{Problems, TableError, excerpt};
 use crate::table::{Headers, Table};
 use crate::zone::Zone;
@@ -70,6 +71,8 @@ pub struct LeadReader {
     keyed: Option<u64>,
     report: LeadReport,
     failed: bool,
+    /// The rows of the last batch as they are written, if somebody wants them.
+    rows: Option<InputRows>,
 }
 
 impl LeadReader {
@@ -84,6 +87,7 @@ impl LeadReader {
             keyed: None,
             report: LeadReport::default(),
             failed: false,
+            rows: None,
             table,
         };
         reader.find_columns();
@@ -111,6 +115,24 @@ impl LeadReader {
             table.read_only(used.into_iter());
         }
         Key::Nowhere
+    }
+
+    /// From now on the rows of a batch are kept as they are written, with all their columns.
+    pub fn keep_rows(&mut self) {
+        self.table.read_only(0..self.table.headers().len());
+        self.rows = Some(InputRows::default());
+    }
+
+    /// Gives the rows of the batch that was filled last, and takes others to write over. They are in its order.
+    pub fn swap_rows(&mut self, rows: &mut InputRows) {
+        if let Some(kept) = &mut self.rows {
+            std::mem::swap(kept, rows);
+        }
+    }
+
+    /// Watches the keys of an earlier file too, so that keys that come up again in this one are noticed.
+    pub fn remember_keys_of(&mut self, earlier: &mut Self) {
+        self.seen_keys = std::mem::take(&mut earlier.seen_keys);
     }
 
     fn find_columns(&mut self) {
@@ -185,10 +207,14 @@ impl LeadReader {
         }))
     }
 
-    /// Reads the next leads, at most so many; false if there are none. Of Parquet there may be fewer than asked for and
+    /// Reads the next leads, at most so many; false if there are none. After an error the leads before it are in the batch. Of Parquet there may be fewer than asked for and
     /// more all the same.
     pub fn fill(&mut self, batch: &mut LeadBatch, most: usize) -> Result<bool, TableError> {
         batch.clear();
+        if let Some(rows) = &mut self.rows {
+            rows.clear();
+            rows.know(self.table.headers());
+        }
         if !self.failed && self.table.parquet().is_some() {
             return self.fill_from_arrays(batch, most).inspect_err(|_| self.failed = true);
         }
@@ -214,6 +240,9 @@ impl LeadReader {
         let Some(table) = self.table.parquet() else { return Ok(false) };
         let Some(arrays) = table.take(most)? else { return Ok(false) };
         self.facts.fill_from(&arrays, batch);
+        if let Some(rows) = &mut self.rows {
+            rows.add_arrays(&arrays);
+        }
         add_keys(batch, &arrays, key);
         if matches!(key, Key::Column(_)) {
             (0..arrays.rows)
@@ -231,6 +260,9 @@ impl LeadReader {
         let Some(many) = self.table.advance_many(most - first) else { return false };
         let lines = many.first_line..many.first_line + many.rows as u64;
         self.facts.fill_many(many, batch);
+        if let Some(rows) = &mut self.rows {
+            rows.add_many(many);
+        }
         batch.end_leads(lines.clone(), |keys, ends| match key {
             Key::Column(Some(key)) => {
                 for text in many.column(key) {
@@ -260,6 +292,10 @@ impl LeadReader {
         let row = self.table.row();
         let line = row.line();
         self.facts.fill(row, batch);
+        if let Some(rows) = &mut self.rows {
+            rows.know(self.table.headers());
+            rows.add(row);
+        }
         self.report.leads += 1;
         match &self.key {
             Some(key) => {

@@ -175,8 +175,13 @@ impl<'a> Many<'a> {
     /// The texts of one column, row by row; `None` where a row ends before it.
     #[inline]
     pub(crate) fn column(self, index: usize) -> impl Iterator<Item = Option<&'a str>> {
-        let spans = self.spans(Some(index));
-        (0..self.rows).map(move |row| spans.get(row).and_then(|span| spans.text.get(span)))
+        (0..self.rows).map(move |row| self.cell(row, index))
+    }
+
+    /// The text of one cell; `None` where the row ends before it.
+    #[inline]
+    pub(crate) fn cell(self, row: usize, index: usize) -> Option<&'a str> {
+        self.table.one_of_many(row).and_then(|cells| cells.get(index))
     }
 
     /// Where the cells of one column stand in the text of all; without a column nowhere.
@@ -338,6 +343,14 @@ impl Table {
         match &mut self.rows {
             Rows::Csv(_) | Rows::Json(_) => None,
             Rows::Parquet(table) => Some(table),
+        }
+    }
+
+    /// How many rows the file says that it has, where it says so: Parquet.
+    pub fn rows_told(&self) -> Option<u64> {
+        match &self.rows {
+            Rows::Csv(_) | Rows::Json(_) => None,
+            Rows::Parquet(table) => Some(table.rows_told()),
         }
     }
 

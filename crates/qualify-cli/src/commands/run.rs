@@ -2,6 +2,7 @@
 
 mod findings;
 mod judge;
+mod parquet;
 mod summary;
 pub(crate) mod verdicts;
 mod warnings;
@@ -19,7 +20,7 @@ use crate::arguments::LeadFlags;
 use crate::commands::run::findings::Findings;
 use crate::commands::run::judge::Judge;
 use crate::commands::run::summary::Summary;
-use crate::commands::run::verdicts::Verdicts;
+use crate::commands::run::verdicts::{Shape, Verdicts};
 use crate::commands::run::warnings::Warnings;
 use crate::inputs::Inputs;
 use crate::output::Output;
@@ -38,6 +39,7 @@ use crate::terminal;
 ///   csv    one line for each lead, in their order
 ///   jsonl  one JSON object a line for each lead, with reasons and scores
 ///   json   the same in one array
+///   parquet  one row for each lead, their key under its name in the leads
 ///
 /// In CSV an apostrophe stands before what a spreadsheet would run as a formula:
 /// texts that begin with =, +, - or @ and are no numbers. Standard error says
@@ -46,7 +48,8 @@ use crate::terminal;
 /// Rows that cannot be read are reported and make the exit code 3; all other
 /// leads are judged and written. Rows of events that name no lead are counted
 /// and left out. A file is written whole or not at all, never over a file that
-/// is read; its ending (.csv, .jsonl, .json) tells the format.
+/// is read; its ending (.csv, .jsonl, .json, .parquet) tells the
+/// format.
 ///
 /// Examples:
 ///   qualify run
@@ -64,7 +67,7 @@ pub(crate) struct Run {
     rules: Option<PathBuf>,
     #[command(flatten)]
     flags: LeadFlags,
-    /// What to write: table, csv, jsonl or json. Else the ending of the file tells, or it is a table.
+    /// What to write: table, csv, jsonl, json or parquet. Else the ending of the file tells, or it is a table.
     #[arg(long, value_name = "FORMAT", hide_possible_values = true)]
     format: Option<Format>,
     /// Tell only these, each without the cost of the others: result, stage, meets, could_be, status, scores, needs, grades,
@@ -92,6 +95,7 @@ pub(crate) enum Format {
     Csv,
     Jsonl,
     Json,
+    Parquet,
 }
 
 impl Format {
@@ -102,6 +106,7 @@ impl Format {
             Some("csv") => Self::Csv,
             Some("jsonl" | "ndjson") => Self::Jsonl,
             Some("json") => Self::Json,
+            Some("parquet") => Self::Parquet,
             Some(_) | None => Self::Table,
         }
     }
@@ -134,10 +139,12 @@ impl Run {
         warnings.all().for_each(|warning| terminal::warn(warning));
         let answer = match self.format() {
             Format::Table => self.show(&summary, judged.output),
-            Format::Csv | Format::Jsonl | Format::Json => judged.output.finish().map(|()| {
-                let told = judged.summary.in_short(&inputs, self.output.as_deref(), &findings, took);
-                terminal::note(told.trim_end());
-            }),
+            Format::Csv | Format::Jsonl | Format::Json | Format::Parquet => {
+                judged.output.finish().map(|()| {
+                    let told = judged.summary.in_short(&inputs, self.output.as_deref(), &findings, took);
+                    terminal::note(told.trim_end());
+                })
+            }
         };
         stop::answered(answer, if findings.rows_lost() > 0 { Exit::Unreadable } else { Exit::Fine })
     }
@@ -165,7 +172,16 @@ impl Run {
             leads.need_keys_of(summary::FIRST as u64);
         }
         let output = Output::open(self.output.as_deref())?;
-        let verdicts = Verdicts::open(self.format(), self.texts(), columns.clone(), output)?;
+        if self.format() == Format::Parquet && output.is_terminal() {
+            return Err(Stop::usage(
+                "Parquet cannot be read on a terminal. Name a file, such as `-o verdicts.parquet`, or pass it on to a \
+                 program.",
+            ));
+        }
+        let key = inputs.key_header(&leads);
+        let (format, texts) = (self.format(), self.texts());
+        let shape = Shape { format, texts, columns: columns.clone(), key: &key };
+        let verdicts = Verdicts::open(plan, shape, output)?;
         let ways = self.nearest.then(|| Ways::new(plan, today));
         let summed_up = if self.format() == Format::Table { columns.clone() } else { Vec::new() };
         let summary = Summary::new(plan, summed_up);

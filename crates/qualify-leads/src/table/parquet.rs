@@ -155,6 +155,11 @@ impl ParquetTable {
         self.row
     }
 
+    /// How many rows the file says that it has.
+    pub(crate) fn rows_told(&self) -> u64 {
+        u64::try_from(self.metadata.file_metadata().num_rows()).unwrap_or_default()
+    }
+
     /// The cells of the current row.
     pub(crate) fn cells(&self) -> &[ParquetCell] {
         &self.cells

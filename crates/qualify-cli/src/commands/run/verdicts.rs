@@ -1,4 +1,4 @@
-//! Verdicts are written one after the other, as CSV or JSON.
+//! Verdicts are written one after the other, as CSV, JSON or Parquet.
 
 use qualify::analysis::Ways;
 use qualify::eval::csv::Column;
@@ -10,6 +10,7 @@ use qualify::leads::{LeadBatch, Record, Texts, VerdictCsv};
 use qualify::names::place_name;
 use qualify::plan::{Batch, Date, Plan};
 
+use super::parquet::ParquetFile;
 use super::{Format, remarks};
 use crate::output::Output;
 use crate::stop::Stop;
@@ -30,6 +31,17 @@ enum File {
     Lines(Output),
     /// One array, and how many objects it has so far.
     Array(Output, u64),
+    Parquet(Box<ParquetFile>),
+}
+
+/// How verdicts are written.
+pub(crate) struct Shape<'a> {
+    pub(crate) format: Format,
+    pub(crate) texts: Texts,
+    /// What is told of each lead.
+    pub(crate) columns: Vec<Column>,
+    /// The header over the keys of the leads.
+    pub(crate) key: &'a str,
 }
 
 /// Some leads, and what they were judged with.
@@ -43,12 +55,8 @@ pub(crate) struct Told<'a> {
 
 impl Verdicts {
     /// Begins the file.
-    pub(crate) fn open(
-        format: Format,
-        texts: Texts,
-        columns: Vec<Column>,
-        mut output: Output,
-    ) -> Result<Self, Stop> {
+    pub(crate) fn open(plan: &Plan, shape: Shape<'_>, mut output: Output) -> Result<Self, Stop> {
+        let Shape { format, texts, columns, key } = shape;
         let file = match format {
             Format::Table => File::Summary(output),
             Format::Jsonl => File::Lines(output),
@@ -63,6 +71,7 @@ impl Verdicts {
                 rows.write_header(header).map_err(|error| Stop::writing(&name, &error))?;
                 File::Csv(Box::new(rows), name)
             }
+            Format::Parquet => File::Parquet(Box::new(ParquetFile::open(plan, key, &columns, output)?)),
         };
         Ok(Self { file, columns })
     }
@@ -75,15 +84,17 @@ impl Verdicts {
         results: &Results<'_>,
         judged: &[usize],
     ) -> Result<(), Stop> {
-        if matches!(self.file, File::Summary(_)) {
-            return Ok(());
+        match &mut self.file {
+            File::Summary(_) => return Ok(()),
+            File::Parquet(file) => return file.add_results(plan, leads, results, judged),
+            File::Csv(..) | File::Lines(_) | File::Array(..) => {}
         }
         let all = results.all();
         for lead in judged {
             let place = all.get(*lead).copied().flatten();
             let name = place.map_or("", |place| place_name(plan, place));
             match &mut self.file {
-                File::Summary(_) => {}
+                File::Summary(_) | File::Parquet(_) => {}
                 File::Csv(rows, file) => rows
                     .write_record([leads.key(*lead), name])
                     .map_err(|error| Stop::writing(file, &error))?,
@@ -118,6 +129,7 @@ impl Verdicts {
                 }
                 Ok(())
             }
+            File::Parquet(file) => file.add(told.plan, told.leads, verdicts, judged),
             File::Lines(_) | File::Array(..) => {
                 for lead in judged {
                     let object = told.object(*lead, &verdicts.get(*lead));
@@ -155,7 +167,7 @@ impl Verdicts {
                 output.put(before)?;
                 output.put(&object.to_string())
             }
-            File::Summary(_) | File::Csv(..) => Ok(()),
+            File::Summary(_) | File::Csv(..) | File::Parquet(_) => Ok(()),
         }
     }
 
@@ -163,7 +175,7 @@ impl Verdicts {
     pub(crate) fn guarded(&self) -> u64 {
         match &self.file {
             File::Csv(rows, _) => rows.guarded(),
-            File::Summary(_) | File::Lines(_) | File::Array(..) => 0,
+            File::Summary(_) | File::Lines(_) | File::Array(..) | File::Parquet(_) => 0,
         }
     }
 
@@ -172,6 +184,7 @@ impl Verdicts {
         match self.file {
             File::Summary(output) | File::Lines(output) => Ok(output),
             File::Csv(rows, name) => rows.finish().map_err(|error| Stop::writing(&name, &error)),
+            File::Parquet(file) => file.close(),
             File::Array(mut output, written) => {
                 output.put(if written == 0 { "]\n" } else { "\n]\n" })?;
                 Ok(output)
