@@ -30,6 +30,8 @@ mod fmt;
 mod hostile;
 #[path = "cli/init.rs"]
 mod init;
+#[path = "cli/keep_going.rs"]
+mod keep_going;
 #[path = "cli/lint.rs"]
 mod lint;
 #[path = "cli/open.rs"]
@@ -38,6 +40,8 @@ mod open;
 mod parquet;
 #[path = "cli/run.rs"]
 mod run;
+#[path = "cli/several_files.rs"]
+mod several_files;
 #[path = "cli/strange_files.rs"]
 mod strange_files;
 #[path = "cli/test.rs"]
@@ -46,3 +50,5 @@ mod test;
 mod usage;
 #[path = "cli/why.rs"]
 mod why;
+#[path = "cli/with_input.rs"]
+mod with_input;

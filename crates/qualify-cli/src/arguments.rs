@@ -82,9 +82,9 @@ pub(crate) enum Verb {
 /// Which leads and events to read, and how.
 #[derive(Debug, Args)]
 pub(crate) struct LeadFlags {
-    /// The file of leads; `-` is standard input.
+    /// The file of leads; `-` is standard input. May be given several times, and be a pattern in quotes: 'leads/*.csv'.
     #[arg(long, value_name = "FILE")]
-    pub(crate) leads: Option<PathBuf>,
+    pub(crate) leads: Vec<PathBuf>,
     /// The column that names the lead.
     #[arg(long, value_name = "COLUMN")]
     pub(crate) key: Option<String>,
@@ -110,6 +110,6 @@ impl LeadFlags {
     pub(crate) fn names_leads(&self) -> bool {
         let Self { leads, key, events, encoding, delimiter, leads_format, today: _ } = self;
         let words = [key, encoding, delimiter, leads_format];
-        leads.is_some() || !events.is_empty() || words.iter().any(|word| word.is_some())
+        !leads.is_empty() || !events.is_empty() || words.iter().any(|word| word.is_some())
     }
 }

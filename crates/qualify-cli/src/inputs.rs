@@ -1,15 +1,17 @@
 //! Flags and settings become the leads and events to read.
 
+pub(crate) mod files;
 pub(crate) mod source;
 
 use std::path::{Path, PathBuf};
 
-use qualify::leads::{EventOptions, EventRows, Events, LeadOptions, LeadReader, TableError, Zone};
+use qualify::leads::{EventOptions, EventRows, Events, LeadOptions, LeadReader, Place, TableError, Zone};
 use qualify::plan::{EventId, Plan, fold};
 use qualify::project::Setting;
 
 use crate::arguments::LeadFlags;
 use crate::clock::{self, Today};
+use crate::inputs::files::LeadFiles;
 use crate::inputs::source::{Given, Source};
 use crate::output;
 use crate::progress::Progress;
@@ -24,7 +26,7 @@ pub(crate) struct Inputs {
     /// The day.
     pub(crate) today: Today,
     /// The leads.
-    pub(crate) leads: Source,
+    pub(crate) leads: LeadFiles,
     /// The column of the keys, if one is named.
     pub(crate) key: Option<String>,
     /// The events that have a file, in the order of the plan.
@@ -37,12 +39,12 @@ impl Inputs {
     pub(crate) fn find(workspace: &Workspace, plan: &Plan, flags: &LeadFlags) -> Result<Self, Stop> {
         let settings = &workspace.settings.leads;
         let leads = Given {
-            file: flags.leads.as_deref(),
+            file: None,
             encoding: flags.encoding.as_deref(),
             delimiter: flags.delimiter.as_deref(),
             format: flags.leads_format.as_deref(),
         };
-        let leads = Source::find(workspace, leads, settings)?.ok_or_else(|| {
+        let leads = LeadFiles::find(workspace, &flags.leads, leads)?.ok_or_else(|| {
             Stop::usage("Say which leads: `--leads leads.csv`, or `file = \"leads.csv\"` under `[leads]` in qualify.toml.")
         })?;
         let key = flags.key.clone().or_else(|| settings.key.as_ref().map(|key| key.text.clone()));
@@ -58,13 +60,7 @@ impl Inputs {
     }
 
     fn check(&self) -> Result<(), Stop> {
-        let readers_of_stdin = self
-            .events
-            .iter()
-            .map(|(_, source)| source)
-            .chain([&self.leads])
-            .filter(|source| source.is_stdin());
-        if readers_of_stdin.count() > 1 {
+        if self.sources().filter(|source| source.is_stdin()).count() > 1 {
             return Err(Stop::usage("Only one file can be `-`, standard input. Name files for the others."));
         }
         match (self.events.first(), &self.key) {
@@ -74,6 +70,16 @@ impl Inputs {
             )),
             (Some(_) | None, _) => Ok(()),
         }
+    }
+
+    /// All files, those of events first.
+    fn sources(&self) -> impl Iterator<Item = &Source> {
+        self.events.iter().map(|(_, source)| source).chain(self.leads.files())
+    }
+
+    /// Whether one of them is standard input, which cannot be read twice.
+    pub(crate) fn read_stdin(&self) -> bool {
+        self.sources().any(Source::is_stdin)
     }
 
     /// The same leads and events for another version of the program: events that it does not know are left out.
@@ -93,18 +99,26 @@ impl Inputs {
         }
     }
 
-    /// Opens the leads.
-    pub(crate) fn open_leads(&self, plan: &Plan, progress: &Progress) -> Result<LeadReader, Stop> {
-        let table = self.leads.table(progress)?;
+    /// Opens a file of leads. `earlier` are those of the files before it, whose keys must not come up again.
+    pub(crate) fn open(
+        &self,
+        file: &Source,
+        plan: &Plan,
+        progress: &Progress,
+        earlier: Option<&mut LeadReader>,
+    ) -> Result<LeadReader, Stop> {
+        let table = file.table(progress)?;
         let options = LeadOptions { key: self.key.clone(), zone: self.zone.clone() };
-        LeadReader::new(plan, table, &options).map_err(|error| Stop::usage(error.to_string()))
+        let mut leads =
+            LeadReader::new(plan, table, &options).map_err(|error| Stop::usage(error.to_string()))?;
+        earlier.into_iter().for_each(|earlier| leads.remember_keys_of(earlier));
+        Ok(leads)
     }
 
     /// The header over the keys, as the file has it where that is known.
-    pub(crate) fn key_header(&self, leads: &LeadReader) -> String {
+    pub(crate) fn key_header(&self, headers: &[String]) -> String {
         let Some(key) = &self.key else { return "key".to_owned() };
-        let mut headers = leads.table().headers().iter();
-        headers.find(|header| fold(header) == fold(key)).unwrap_or(key).clone()
+        headers.iter().find(|header| fold(header) == fold(key)).unwrap_or(key).clone()
     }
 
     /// Reads all events that have a file.
@@ -120,17 +134,15 @@ impl Inputs {
 
     /// Refuses to write over a file that is read.
     pub(crate) fn keep(&self, workspace: &Workspace, target: Option<&Path>) -> Result<(), Stop> {
-        let sources = self.events.iter().map(|(_, source)| source).chain([&self.leads]);
         // Where there is no such name nothing is written over.
-        let data = sources.map(|source| source.path().unwrap_or(Path::new("/dev/stdin")).to_owned());
+        let data = self.sources().map(|source| source.path().unwrap_or(Path::new("/dev/stdin")).to_owned());
         output::keep(target, workspace.was_read().into_iter().chain(data))
     }
 
     /// How the files of leads and events look now.
     pub(crate) fn seen(&self) -> Seen {
         let mut seen = Seen::default();
-        let sources = self.events.iter().map(|(_, source)| source).chain([&self.leads]);
-        sources.filter_map(Source::path).for_each(|path| seen.look_at(path));
+        self.sources().filter_map(Source::path).for_each(|path| seen.look_at(path));
         seen
     }
 
@@ -138,6 +150,14 @@ impl Inputs {
     pub(crate) fn length(&self) -> u64 {
         let events: u64 = self.events.iter().map(|(_, source)| source.length()).sum();
         events + self.leads.length()
+    }
+}
+
+/// Where a row stands: `leads.csv:5`, and of files without lines `leads.parquet, row 5`.
+pub(crate) fn standing(name: &str, place: Place, line: u64) -> String {
+    match place {
+        Place::Line => format!("{name}:{line}"),
+        Place::Row => format!("{name}, row {line}"),
     }
 }
 

@@ -76,6 +76,11 @@ impl Output {
         matches!(self.sink, Sink::Standard(_))
     }
 
+    /// Whether the answer goes to a file that is written whole or not at all.
+    pub(crate) fn is_file(&self) -> bool {
+        matches!(self.sink, Sink::File(_))
+    }
+
     /// Whether the answer is shown on a terminal.
     pub(crate) fn is_terminal(&self) -> bool {
         self.is_standard() && io::stdout().is_terminal()

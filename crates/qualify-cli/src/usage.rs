@@ -16,10 +16,16 @@ pub(crate) fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Argumen
     let command = Arguments::command().term_width(80);
     let verbs: Vec<&str> = command.get_subcommands().map(Command::get_name).collect();
     let verb = words.iter().find_map(|word| verbs.iter().find(|verb| word == **verb));
+    let hint = match words.iter().any(|word| word == "--leads") {
+        true => {
+            " Each file of leads has its own `--leads`, or a pattern in quotes stands for all of them: `--leads 'leads/*.csv'`."
+        }
+        false => "",
+    };
     let meant = verb.map_or_else(|| "qualify".to_owned(), |verb| format!("qualify {verb}"));
     let matches = command.try_get_matches_from(words);
     let arguments = matches.and_then(|matches| Arguments::from_arg_matches(&matches));
-    let arguments = arguments.map_err(|error| explain(&error, &meant))?;
+    let arguments = arguments.map_err(|error| explain(&error, &meant, hint))?;
     match arguments.color {
         Color::Auto => anstream::ColorChoice::Auto,
         Color::Always => anstream::ColorChoice::Always,
@@ -29,11 +35,12 @@ pub(crate) fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Argumen
     Ok(arguments)
 }
 
-fn explain(error: &clap::Error, command: &str) -> Stop {
+/// `hint` is for words that are too many.
+fn explain(error: &clap::Error, command: &str, hint: &str) -> Stop {
     let exit = match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Exit::Fine,
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Exit::Usage,
-        _ => return Stop::usage(sentence(error, command)),
+        _ => return Stop::usage(sentence(error, command, hint)),
     };
     match error.print().and_then(|()| std::io::stdout().flush()) {
         Ok(()) => Stop::Said(exit),
@@ -41,7 +48,7 @@ fn explain(error: &clap::Error, command: &str) -> Stop {
     }
 }
 
-fn sentence(error: &clap::Error, command: &str) -> String {
+fn sentence(error: &clap::Error, command: &str, hint: &str) -> String {
     let context = |kind| words(error.get(kind));
     let argument = context(ContextKind::InvalidArg);
     let first_argument = argument.split(' ').next().unwrap_or_default().to_owned();
@@ -50,7 +57,7 @@ fn sentence(error: &clap::Error, command: &str) -> String {
             let hint = did_you_mean(&context(ContextKind::SuggestedArg));
             format!("There is no flag `{argument}` here.{hint}")
         }
-        ErrorKind::UnknownArgument => format!("I do not know what `{argument}` is for."),
+        ErrorKind::UnknownArgument => format!("I do not know what `{argument}` is for.{hint}"),
         ErrorKind::InvalidSubcommand => {
             let verb = context(ContextKind::InvalidSubcommand);
             let hint = did_you_mean(&context(ContextKind::SuggestedSubcommand));

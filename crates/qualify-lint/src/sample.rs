@@ -33,20 +33,36 @@ pub struct Sample {
 }
 
 impl Sample {
-    /// Reads all leads, once.
+    /// Reads all leads of a file, once.
     ///
     /// # Errors
     /// The file could not be read to its end.
     pub fn read(plan: &Plan, leads: &mut LeadReader, events: &mut Events) -> Result<Self, TableError> {
-        let mut sample = Self {
-            name: leads.table().name().to_owned(),
+        let mut sample = Self::new(plan, leads.table().name(), events);
+        sample.add(leads, events)?;
+        Ok(sample)
+    }
+
+    /// No leads yet, which will come from somewhere of this name, and the events that they have.
+    pub fn new(plan: &Plan, name: &str, events: &Events) -> Self {
+        let rows = (0..plan.events.len()).filter_map(|at| events.rows(EventId::from_index(at)));
+        Self {
+            name: name.to_owned(),
             fields: plan.fields.clone(),
             events: plan.events.clone(),
             tallies: plan.fields.iter().map(Tally::of).collect(),
             leads: 0,
-            lost: 0,
+            lost: rows.map(|rows| rows.report().problems.count() + rows.report().without_date.count()).sum(),
             kept: Kept::for_plan(plan),
-        };
+        }
+    }
+
+    /// Reads all leads of a file, once.
+    ///
+    /// # Errors
+    /// The file could not be read to its end.
+    pub fn add(&mut self, leads: &mut LeadReader, events: &mut Events) -> Result<(), TableError> {
+        let sample = self;
         for record in leads.by_ref() {
             let record = record?;
             for (tally, value) in sample.tallies.iter_mut().zip(&record.values) {
@@ -63,8 +79,8 @@ impl Sample {
             }
             sample.leads += 1;
         }
-        sample.finish(leads, events);
-        Ok(sample)
+        sample.end_file(leads);
+        Ok(())
     }
 
     fn tally_of(&mut self, name: &str) -> Option<&mut Tally> {
@@ -72,14 +88,14 @@ impl Sample {
         self.tallies.get_mut(at)
     }
 
-    /// Notes the columns that the file does not have, and the rows that are in no count.
-    fn finish(&mut self, leads: &LeadReader, events: &Events) {
+    /// Notes the columns that the file has, and the rows that are in no count.
+    fn end_file(&mut self, leads: &LeadReader) {
         for (tally, column) in self.tallies.iter_mut().zip(leads.columns().facts) {
-            tally.column = if column.header.is_none() { Column::Absent } else { Column::Read };
+            if column.header.is_some() {
+                tally.column = Column::Read;
+            }
         }
-        let rows = (0..self.events.len()).filter_map(|at| events.rows(EventId::from_index(at)));
-        let of_events = rows.map(|rows| rows.report().problems.count() + rows.report().without_date.count());
-        self.lost += leads.table().problems().count() + of_events.sum::<u64>();
+        self.lost += leads.table().problems().count();
     }
 
     /// Where the leads come from, in words of people: `leads.csv`.

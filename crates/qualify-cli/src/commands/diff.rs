@@ -12,6 +12,7 @@ use qualify_review::{Counted, Finding, Privacy, Proof, Request, Review, Side};
 use crate::arguments::LeadFlags;
 use crate::clock::Today;
 use crate::findings::fingerprint::Fingerprints;
+use crate::inputs::files;
 use crate::output::{self, Output};
 use crate::progress::Steps;
 use crate::review::{html, human, json, markdown};
@@ -123,10 +124,11 @@ impl Diff {
 
     /// Refuses to write over a file that is read.
     fn keep(&self, versions: &Versions, [base, head]: [&Compilation; 2]) -> Result<(), Stop> {
-        let (workspace, leads) = (&versions.workspace, &versions.workspace.settings.leads.file);
-        let set =
-            leads.iter().chain(workspace.settings.events.iter().filter_map(|(_, event)| event.file.as_ref()));
-        let data = set.map(|file| workspace.root.join(&file.text)).chain(self.flags.leads.clone());
+        let workspace = &versions.workspace;
+        let events = workspace.settings.events.iter().filter_map(|(_, event)| event.file.as_ref());
+        let events = events.map(|file| workspace.root.join(&file.text));
+        let leads = [files::places(workspace, &[]), files::places(workspace, &self.flags.leads)].concat();
+        let data = events.chain(leads);
         let rules = versions.base.places(base).into_iter().chain(versions.head.places(head));
         output::keep(self.output.as_deref(), rules.chain(data))
     }

@@ -1,8 +1,10 @@
 //! `qualify run`: every lead judged, as a summary or as one verdict after the other.
 
 mod findings;
+mod input;
 mod judge;
 mod parquet;
+mod read;
 mod summary;
 pub(crate) mod verdicts;
 mod warnings;
@@ -13,21 +15,24 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use qualify::analysis::Ways;
 use qualify::eval::csv::Column;
-use qualify::leads::{Events, LeadReader, Record, Texts};
+use qualify::leads::{Events, Headers, LeadReader, Record, Texts};
 use qualify::plan::{Lead, Plan};
 
 use crate::arguments::LeadFlags;
 use crate::commands::run::findings::Findings;
+use crate::commands::run::input::{FileHeaders, InputColumns};
 use crate::commands::run::judge::Judge;
+use crate::commands::run::read::{Damage, FileReport, Reading};
 use crate::commands::run::summary::Summary;
-use crate::commands::run::verdicts::{Shape, Verdicts};
+use crate::commands::run::verdicts::{Input, Shape, Verdicts};
 use crate::commands::run::warnings::Warnings;
 use crate::inputs::Inputs;
+use crate::inputs::source::Source;
 use crate::output::Output;
 use crate::program::{self, Loaded};
 use crate::progress::Progress;
 use crate::stop::{self, Ended, Exit, Stop};
-use crate::terminal;
+use crate::terminal::{self, text};
 
 /// Judge every lead
 ///
@@ -35,21 +40,25 @@ use crate::terminal;
 /// `--today` the day on the system's clock is used, and the output says which.
 ///
 /// Formats:
-///   table  a summary: results, what is open and why, the first verdicts
-///   csv    one line for each lead, in their order
-///   jsonl  one JSON object a line for each lead, with reasons and scores
-///   json   the same in one array
-///   parquet  one row for each lead, their key under its name in the leads
+///   table    a summary: results, what is open and why, the first verdicts
+///   csv      one line for each lead, in their order
+///   jsonl    one JSON object a line for each lead, with reasons and scores
+///   json     the same in one array
+///   parquet  one row for each lead, with the key under its name in the leads
 ///
 /// In CSV an apostrophe stands before what a spreadsheet would run as a formula:
 /// texts that begin with =, +, - or @ and are no numbers. Standard error says
 /// of how many leads. Programs that join by such keys want --raw.
 ///
-/// Rows that cannot be read are reported and make the exit code 3; all other
-/// leads are judged and written. Rows of events that name no lead are counted
-/// and left out. A file is written whole or not at all, never over a file that
-/// is read; its ending (.csv, .jsonl, .json, .parquet) tells the
-/// format.
+/// Several files are read one after the other, those of a pattern in the order
+/// of their names. Their columns are found by name, in each for itself.
+///
+/// Rows that cannot be read are reported and make the exit code 3. Then no file
+/// is written, unless --keep-going says that one without them is welcome. Rows
+/// of events that name no lead are counted and left out.
+///
+/// A file is written whole or not at all, never over a file that is read; its
+/// ending (.csv, .jsonl, .json, .parquet) tells the format.
 ///
 /// Examples:
 ///   qualify run
@@ -57,6 +66,7 @@ use crate::terminal;
 ///   qualify run --events visits=visits.csv --today 2026-03-02
 ///   qualify run -o verdicts.csv
 ///   qualify run --columns result,status -o results.csv
+///   qualify run --leads 'leads/*.parquet' --with-input -o verdicts.parquet
 ///   qualify run --at v1.2            what the rules of v1.2 say of these leads
 ///   cat leads.csv | qualify run --leads - --format jsonl | head
 #[derive(Debug, Args)]
@@ -74,6 +84,12 @@ pub(crate) struct Run {
     /// outcomes, could_meet, assumed. The key of the lead is always told.
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',', value_parser = column(), hide_possible_values = true)]
     columns: Vec<Column>,
+    /// Write the columns of the leads too, beside those of the verdicts; in JSON they are the object `input`.
+    #[arg(long)]
+    with_input: bool,
+    /// Write the verdicts that there are, also where rows or the rest of a file cannot be read. The exit code is 3 all the same.
+    #[arg(long)]
+    keep_going: bool,
     /// Add to each JSON object the nearest way up, as `why` tells it. This takes milliseconds for each lead.
     #[arg(long)]
     nearest: bool,
@@ -137,6 +153,11 @@ impl Run {
         let above = warnings.above(terminal::width());
         let summary = judged.summary.told(&loaded, &inputs, &above, &findings, took);
         warnings.all().for_each(|warning| terminal::warn(warning));
+        if !findings.are_whole() && !self.keep_going && judged.output.is_file() {
+            let told = judged.summary.in_short(&inputs, None, &findings, took);
+            terminal::note(told.trim_end());
+            return Err(not_written(&judged, &findings));
+        }
         let answer = match self.format() {
             Format::Table => self.show(&summary, judged.output),
             Format::Csv | Format::Jsonl | Format::Json | Format::Parquet => {
@@ -146,7 +167,7 @@ impl Run {
                 })
             }
         };
-        stop::answered(answer, if findings.rows_lost() > 0 { Exit::Unreadable } else { Exit::Fine })
+        stop::answered(answer, if findings.are_whole() { Exit::Fine } else { Exit::Unreadable })
     }
 
     fn format(&self) -> Format {
@@ -165,12 +186,19 @@ impl Run {
     ) -> Result<Judged<'p>, Stop> {
         let plan = &loaded.program.plan;
         let today = inputs.today.date;
-        let mut leads = inputs.open_leads(plan, progress)?;
+        if self.with_input && self.format() == Format::Table {
+            return Err(Stop::usage(
+                "`--with-input` goes with verdicts, and a table is a summary. Add `--format csv`, or name a file such as \
+                 `-o verdicts.csv`.",
+            ));
+        }
+        let damage = if self.keep_going { Damage::IsTold } else { Damage::Stops };
+        let (first, files) = look_into(plan, inputs, progress, damage)?;
         let events = inputs.read_events(plan, progress)?;
         let columns = self.columns();
-        if self.format() == Format::Table && columns == [Column::Result] && plan.events.is_empty() {
-            leads.need_keys_of(summary::FIRST as u64);
-        }
+        let headers = files.iter().find_map(|file| file.headers.as_deref()).unwrap_or_default();
+        let key = inputs.key_header(headers);
+        let input = self.input(inputs, &files, &columns, &key)?;
         let output = Output::open(self.output.as_deref())?;
         if self.format() == Format::Parquet && output.is_terminal() {
             return Err(Stop::usage(
@@ -178,14 +206,43 @@ impl Run {
                  program.",
             ));
         }
-        let key = inputs.key_header(&leads);
+        let keeps_rows = !matches!(input, Input::Key);
         let (format, texts) = (self.format(), self.texts());
-        let shape = Shape { format, texts, columns: columns.clone(), key: &key };
+        let shape = Shape { format, texts, columns: columns.clone(), key: &key, input };
         let verdicts = Verdicts::open(plan, shape, output)?;
         let ways = self.nearest.then(|| Ways::new(plan, today));
         let summed_up = if self.format() == Format::Table { columns.clone() } else { Vec::new() };
         let summary = Summary::new(plan, summed_up);
-        Judge { plan, today, events, verdicts, summary, columns, ways }.run(leads)
+        let shows_few = format == Format::Table && columns == [Column::Result] && plan.events.is_empty();
+        let keyed = shows_few.then_some(summary::FIRST as u64);
+        let reading = Reading { inputs, plan, progress, damage, first, keeps_rows, keyed, spare: None };
+        Judge { plan, today, events, verdicts, summary, columns, ways }.run(reading)
+    }
+
+    /// What of the leads stands beside their verdicts.
+    fn input(
+        &self,
+        inputs: &Inputs,
+        files: &[FileHeaders],
+        columns: &[Column],
+        key: &str,
+    ) -> Result<Input, Stop> {
+        match self.format() {
+            _ if !self.with_input => Ok(Input::Key),
+            Format::Table => Ok(Input::Key),
+            Format::Jsonl | Format::Json => {
+                for file in files {
+                    input::check_doubled(&file.name, file.headers.as_deref().unwrap_or_default())?;
+                }
+                Ok(Input::Object)
+            }
+            format @ (Format::Csv | Format::Parquet) => {
+                let key = if format == Format::Csv { "key" } else { key };
+                let own: Vec<&str> =
+                    [key].into_iter().chain(columns.iter().map(|column| column.name())).collect();
+                InputColumns::of(files, format, &own, inputs.key.as_deref()).map(Input::Columns)
+            }
+        }
     }
 
     /// What is told of each lead.
@@ -205,11 +262,58 @@ impl Run {
 /// What is there after the last lead.
 pub(crate) struct Judged<'p> {
     summary: Summary<'p>,
-    leads: LeadReader,
+    /// What was met in each file.
+    files: Vec<FileReport>,
     events: Events,
     /// How many leads have an apostrophe in their row.
     guarded: u64,
     output: Output,
+}
+
+/// Opens the only file, or looks at the headers of several, so that what is wrong with the last of them is told before the first
+/// is judged.
+fn look_into(
+    plan: &Plan,
+    inputs: &Inputs,
+    progress: &Progress,
+    damage: Damage,
+) -> Result<(Option<LeadReader>, Vec<FileHeaders>), Stop> {
+    let headers = |leads: &LeadReader| {
+        let table = leads.table();
+        (table.header_kind() == Headers::Fixed).then(|| table.headers().to_vec())
+    };
+    let name = |source: &Source| source.name().to_owned();
+    if let [only] = inputs.leads.files() {
+        let leads = inputs.open(only, plan, progress, None)?;
+        let headers = headers(&leads);
+        return Ok((Some(leads), vec![FileHeaders { name: name(only), headers }]));
+    }
+    let mut files = Vec::new();
+    for source in inputs.leads.files() {
+        if !source.is_file() {
+            files.push(FileHeaders { name: name(source), headers: None });
+            continue;
+        }
+        match inputs.open(source, plan, &Progress::start(), None) {
+            Ok(leads) => files.push(FileHeaders { name: name(source), headers: headers(&leads) }),
+            Err(Stop::Because(Exit::Unreadable, _)) if damage == Damage::IsTold => {}
+            Err(Stop::Because(Exit::Unreadable, why)) => {
+                return Err(Stop::unreadable(format!("{why} `--keep-going` judges the other files.")));
+            }
+            Err(stop) => return Err(stop),
+        }
+    }
+    Ok((None, files))
+}
+
+/// Why there is no file of verdicts.
+fn not_written(judged: &Judged<'_>, findings: &Findings) -> Stop {
+    let (name, leads) = (judged.output.name(), text::counted(judged.summary.leads(), "lead"));
+    let lost = findings.left_out().unwrap_or_default();
+    Stop::unreadable(format!(
+        "{name} is not written, because it would be without {lost}. Mend the data, or write the verdicts about {leads} all \
+         the same with `--keep-going`."
+    ))
 }
 
 /// Puts a lead's facts and events together; its values move out of the record.

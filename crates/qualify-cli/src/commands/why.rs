@@ -6,13 +6,13 @@ use clap::{Args, ValueEnum};
 use qualify::eval::evaluate;
 use qualify::eval::json::value::Json;
 use qualify::explain;
-use qualify::leads::{LeadReader, Place, Record, expected};
+use qualify::leads::{Place, Record, expected};
 use qualify::plan::{Lead, Plan};
 use qualify::similar::Search;
 
 use crate::arguments::LeadFlags;
 use crate::commands::run::{self, verdicts};
-use crate::inputs::{Inputs, unreadable};
+use crate::inputs::{Inputs, standing, unreadable};
 use crate::output::Output;
 use crate::program;
 use crate::progress::Progress;
@@ -57,18 +57,16 @@ enum Format {
 
 /// The first rows with a key.
 struct Found {
-    records: Vec<Record>,
+    records: Vec<(Record, Row)>,
     /// How many more there are.
     more: u64,
-    place: Place,
 }
 
-/// Where a row stands: `leads.csv:5`, and of files without lines `leads.parquet, row 5`.
-fn standing(name: &str, place: Place, line: u64) -> String {
-    match place {
-        Place::Line => format!("{name}:{line}"),
-        Place::Row => format!("{name}, row {line}"),
-    }
+/// Where a row stands.
+#[derive(Debug, Clone)]
+struct Row {
+    file: String,
+    place: Place,
 }
 
 impl Why {
@@ -80,14 +78,14 @@ impl Why {
         progress.expect(inputs.length());
         let found = self.find(plan, &inputs, &progress);
         progress.finish();
-        let Found { records, more, place } = found?;
+        let Found { records, more } = found?;
         let mut events = inputs.read_events(plan, &progress)?;
         let mut leads = Vec::new();
-        for mut record in records {
+        for (mut record, row) in records {
             let lead = run::lead(&mut events, &mut record).map_err(|sentence| {
-                Stop::unreadable(format!("{}: {sentence}", standing(inputs.leads.name(), place, record.line)))
+                Stop::unreadable(format!("{}: {sentence}", standing(&row.file, row.place, record.line)))
             })?;
-            leads.push((record, lead));
+            leads.push((record, row, lead));
         }
         match (leads.len() as u64 + more, more) {
             (1, _) => {}
@@ -98,11 +96,11 @@ impl Why {
         match self.format {
             Format::Human => {
                 let told: Vec<String> =
-                    leads.map(|(record, lead)| story(plan, &inputs, place, record, lead)).collect();
+                    leads.map(|(record, row, lead)| story(plan, &inputs, row, record, lead)).collect();
                 terminal::show(&told.join("\n"))?;
             }
             Format::Json => {
-                let told = leads.map(|(record, lead)| object(plan, &inputs, record, lead)).collect();
+                let told = leads.map(|(record, _, lead)| object(plan, &inputs, record, lead)).collect();
                 let mut out = Output::standard();
                 out.put(&format!("{:#}\n", one_or_list(told)))?;
                 out.finish()?;
@@ -120,50 +118,54 @@ impl Why {
         let mut more = 0;
         let mut found = Vec::new();
         let mut like = Search::new(wanted, 3);
-        let mut leads = inputs.open_leads(plan, progress)?;
-        for record in &mut leads {
-            let record = record.map_err(unreadable)?;
-            if record.key == wanted && found.len() == TOLD {
-                more += 1;
-            } else if record.key == wanted {
-                found.push(record);
-            } else if found.is_empty() {
-                like.offer(&record.key, || record.key.clone());
+        let (mut read, mut place) = (0, Place::Line);
+        for file in inputs.leads.files() {
+            let mut leads = inputs.open(file, plan, progress, None)?;
+            place = leads.table().place();
+            for record in &mut leads {
+                let record = record.map_err(unreadable)?;
+                if record.key == wanted && found.len() == TOLD {
+                    more += 1;
+                } else if record.key == wanted {
+                    found.push((record, Row { file: file.name().to_owned(), place }));
+                } else if found.is_empty() {
+                    like.offer(&record.key, || record.key.clone());
+                }
             }
+            read += leads.report().leads;
         }
         match found.is_empty() {
-            true => Err(self.nobody(inputs, &like.finish(), &leads)),
-            false => Ok(Found { records: found, more, place: leads.table().place() }),
+            true => Err(self.nobody(inputs, &like.finish(), read, place)),
+            false => Ok(Found { records: found, more }),
         }
     }
 
-    fn nobody(&self, inputs: &Inputs, like: &[String], leads: &LeadReader) -> Stop {
+    fn nobody(&self, inputs: &Inputs, like: &[String], leads: u64, place: Place) -> Stop {
         let like: Vec<String> = like.iter().map(|key| format!("`{}`", text::clean(key))).collect();
         let hint = match (like.is_empty(), &inputs.key) {
             (false, _) => format!(" There is {}.", text::list(&like)),
             (true, Some(key)) => format!(" Keys are in the column `{}`.", text::clean(key)),
             (true, None) => format!(
-                " No column with keys is named, so a lead is called by the number of its {}: `--key \"Lead ID\"` names \
-                 one.",
-                leads.table().place()
+                " No column with keys is named, so a lead is called by the number of its {place}: `--key \"Lead ID\"` names \
+                 one."
             ),
         };
         let (lead, name) = (text::clean(&self.lead).into_owned(), inputs.leads.name());
         Stop::usage(format!(
             "No lead `{lead}` is among the {} of {name}.{hint}",
-            text::counted(leads.report().leads, "lead")
+            text::counted(leads, "lead")
         ))
     }
 }
 
-fn story(plan: &Plan, inputs: &Inputs, place: Place, record: &Record, lead: &Lead) -> String {
+fn story(plan: &Plan, inputs: &Inputs, row: &Row, record: &Record, lead: &Lead) -> String {
     let today = inputs.today.date;
     let verdict = evaluate(plan, today, lead);
     let explanation = explain(plan, today, lead);
     let width = terminal::width();
     let story = Story { plan, verdict: &verdict, explanation: &explanation, width };
     let head = format!("{} is {}", style::accent(&text::clean(&record.key)), story.headline());
-    let place = standing(inputs.leads.name(), place, record.line);
+    let place = standing(&row.file, row.place, record.line);
     let place = format!("{place}, as of {}", inputs.today.told());
     let head = text::wrap(&head, width).join("\n");
     format!("{head}\n{}\n\n{}{}", style::quiet(&place), story.told(), data(plan, record, width))

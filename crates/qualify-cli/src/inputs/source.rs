@@ -37,7 +37,20 @@ pub(crate) struct Source {
 }
 
 impl Given<'_> {
-    fn words(&self) -> Words {
+    /// What flags say, else what the settings say.
+    pub(crate) fn words(&self, workspace: &Workspace, settings: &TableSetting) -> Words {
+        let set = |setting: &Option<Setting>| {
+            setting.as_ref().map(|setting| (setting.text.clone(), workspace.setting_place(setting.line)))
+        };
+        let words = self.own_words();
+        Words {
+            encoding: words.encoding.or_else(|| set(&settings.encoding)),
+            delimiter: words.delimiter.or_else(|| set(&settings.delimiter)),
+            format: words.format.or_else(|| set(&settings.format)),
+        }
+    }
+
+    fn own_words(&self) -> Words {
         let word = |flag: &str, given: Option<&str>| given.map(|text| (text.to_owned(), flag.to_owned()));
         Words {
             encoding: word("--encoding", self.encoding),
@@ -48,7 +61,7 @@ impl Given<'_> {
 }
 
 /// How a file is written, in the user's words, each with the place where it stands.
-struct Words {
+pub(crate) struct Words {
     encoding: Option<(String, String)>,
     delimiter: Option<(String, String)>,
     format: Option<(String, String)>,
@@ -57,7 +70,7 @@ struct Words {
 /// A word of the user and where it stands: the flag, or file and line.
 struct Word<'a> {
     text: &'a str,
-    place: String,
+    place: &'a str,
 }
 
 impl Source {
@@ -67,15 +80,7 @@ impl Source {
         given: Given<'_>,
         settings: &TableSetting,
     ) -> Result<Option<Self>, Stop> {
-        let set = |setting: &Option<Setting>| {
-            setting.as_ref().map(|setting| (setting.text.clone(), workspace.setting_place(setting.line)))
-        };
-        let words = given.words();
-        let words = Words {
-            encoding: words.encoding.or_else(|| set(&settings.encoding)),
-            delimiter: words.delimiter.or_else(|| set(&settings.delimiter)),
-            format: words.format.or_else(|| set(&settings.format)),
-        };
+        let words = &given.words(workspace, settings);
         match (given.file, &settings.file) {
             (Some(file), _) => Self::named(file, &file.to_string_lossy(), words).map(Some),
             (None, Some(file)) => {
@@ -87,19 +92,20 @@ impl Source {
 
     /// The file of the flags.
     pub(crate) fn given(file: &Path, given: Given<'_>) -> Result<Self, Stop> {
-        Self::named(file, &file.to_string_lossy(), given.words())
+        Self::named(file, &file.to_string_lossy(), &given.own_words())
     }
 
-    fn named(path: &Path, shown: &str, words: Words) -> Result<Self, Stop> {
+    /// The file at a path, and how people write it.
+    pub(crate) fn named(path: &Path, shown: &str, words: &Words) -> Result<Self, Stop> {
         let (path, shown) = match path.as_os_str() == "-" {
             true => (None, "standard input"),
             false => (Some(path.to_owned()), shown),
         };
         let options = TableOptions {
             name: text::clean(shown).into_owned(),
-            encoding: read_word(words.encoding, read_encoding)?.unwrap_or_default(),
-            delimiter: read_word(words.delimiter, read_delimiter)?,
-            format: read_word(words.format, read_format)?.unwrap_or_default(),
+            encoding: read_word(words.encoding.as_ref(), read_encoding)?.unwrap_or_default(),
+            delimiter: read_word(words.delimiter.as_ref(), read_delimiter)?,
+            format: read_word(words.format.as_ref(), read_format)?.unwrap_or_default(),
         };
         Ok(Self { options, path })
     }
@@ -107,6 +113,11 @@ impl Source {
     /// Whether it is standard input.
     pub(crate) fn is_stdin(&self) -> bool {
         self.path.is_none()
+    }
+
+    /// Whether it can be opened once more and still has all its bytes.
+    pub(crate) fn is_file(&self) -> bool {
+        self.path.as_deref().is_some_and(Path::is_file)
     }
 
     /// The path as shown.
@@ -211,10 +222,10 @@ fn explain(path: &Path, name: &str, error: &io::Error) -> Stop {
 }
 
 fn read_word<T>(
-    word: Option<(String, String)>,
+    word: Option<&(String, String)>,
     read: impl Fn(&Word<'_>) -> Result<T, Stop>,
 ) -> Result<Option<T>, Stop> {
-    word.map(|(text, place)| read(&Word { text: &text, place })).transpose()
+    word.map(|(text, place)| read(&Word { text, place })).transpose()
 }
 
 fn read_encoding(word: &Word<'_>) -> Result<Encoding, Stop> {

@@ -36,7 +36,7 @@ impl Tally {
     /// Nothing yet.
     pub(crate) fn of(fact: &Fact) -> Self {
         Self {
-            column: Column::Read,
+            column: Column::Absent,
             missing: 0,
             values: BTreeMap::new(),
             spellings: BTreeMap::new(),

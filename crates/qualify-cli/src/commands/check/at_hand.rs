@@ -111,16 +111,26 @@ impl<'a> AtHand<'a> {
 fn read(inputs: &Inputs, plan: &Plan) -> Result<Sample, Stop> {
     let progress = Progress::start();
     progress.expect(inputs.length());
-    let sample = inputs.open_leads(plan, &progress).and_then(|mut leads| {
-        let mut events = inputs.read_events(plan, &progress)?;
-        let sample = Sample::read(plan, &mut leads, &mut events).map_err(unreadable)?;
-        if sample.leads() == 0 {
-            none_read(&leads)?
-        }
-        Ok(sample)
-    });
+    let sample = read_files(inputs, plan, &progress);
     progress.finish();
     sample
+}
+
+fn read_files(inputs: &Inputs, plan: &Plan, progress: &Progress) -> Result<Sample, Stop> {
+    let open = |file| inputs.open(file, plan, progress, None);
+    let mut files = inputs.leads.files().iter();
+    // What is wrong with the leads is told before what is wrong with the events.
+    let mut next = files.next().map(open).transpose()?;
+    let mut events = inputs.read_events(plan, progress)?;
+    let mut sample = Sample::new(plan, inputs.leads.name(), &events);
+    while let Some(mut leads) = next.take() {
+        sample.add(&mut leads, &mut events).map_err(unreadable)?;
+        if leads.report().leads == 0 {
+            none_read(&leads)?;
+        }
+        next = files.next().map(open).transpose()?;
+    }
+    Ok(sample)
 }
 
 /// Rows of which none can be read are as good as no file. What is wrong with the first is mostly wrong with all.

@@ -9,7 +9,7 @@ use qualify_review::{Counted, Counter};
 
 use crate::arguments::LeadFlags;
 use crate::commands::run::lead;
-use crate::inputs::{Inputs, unreadable};
+use crate::inputs::{Inputs, files, unreadable};
 use crate::progress::Progress;
 use crate::stop::Stop;
 use crate::terminal::{self, text};
@@ -31,7 +31,7 @@ pub(crate) fn count(
     }
     if !flags.names_leads()
         && let Some(file) = &workspace.settings.leads.file
-        && !workspace.root.join(&file.text).exists()
+        && !files::places(workspace, &[]).iter().any(|place| place.exists())
     {
         let (file, place) = (workspace.shown(&file.text), workspace.setting_place(file.line));
         terminal::note(&format!(
@@ -42,7 +42,7 @@ pub(crate) fn count(
     }
     let (old, new) = (&old.plan, &new.plan);
     let after = Inputs::find(workspace, new, flags)?;
-    if after.leads.is_stdin() || after.events.iter().any(|(_, source)| source.is_stdin()) {
+    if after.read_stdin() {
         return Err(Stop::usage(
             "Leads are read twice here, once by each version, which standard input cannot be. Save them in a file.",
         ));
@@ -52,51 +52,73 @@ pub(crate) fn count(
     progress.expect(2 * after.length());
     let counted = (|| {
         let mut counter = Counter::new(old, new, today);
+        let after_files = after.leads.name();
         let mut before = Reader::open(&before, old, &progress)?;
         let mut after = Reader::open(&after, new, &progress)?;
         together(&mut before, &mut after, &mut counter)?;
-        Ok(counter.finish(&name(workspace, flags)))
+        Ok(counter.finish(after_files))
     })();
     progress.finish();
     counted.map(Some)
 }
 
-fn name(workspace: &Workspace, flags: &LeadFlags) -> String {
-    let given = flags.leads.as_ref().map(|path| path.to_string_lossy().into_owned());
-    let set = || workspace.settings.leads.file.as_ref().map(|file| workspace.shown(&file.text));
-    given.or_else(set).unwrap_or_default()
-}
-
 /// The leads as one version reads them.
-struct Reader {
-    leads: LeadReader,
+struct Reader<'a> {
+    inputs: &'a Inputs,
+    plan: &'a Plan,
+    progress: &'a Progress,
+    /// The file that is being read.
+    file: usize,
+    leads: Option<LeadReader>,
     events: Events,
     next: Option<Record>,
 }
 
-impl Reader {
-    fn open(inputs: &Inputs, plan: &Plan, progress: &Progress) -> Result<Self, Stop> {
-        let leads = inputs.open_leads(plan, progress)?;
-        let events = inputs.read_events(plan, progress)?;
-        let mut reader = Self { leads, events, next: None };
+impl<'a> Reader<'a> {
+    fn open(inputs: &'a Inputs, plan: &'a Plan, progress: &'a Progress) -> Result<Self, Stop> {
+        let mut reader = Self {
+            inputs,
+            plan,
+            progress,
+            file: 0,
+            leads: None,
+            events: Events::not_collected(plan),
+            next: None,
+        };
+        reader.open_file()?;
+        reader.events = inputs.read_events(plan, progress)?;
         reader.advance()?;
         Ok(reader)
     }
 
+    fn open_file(&mut self) -> Result<(), Stop> {
+        let open = |file| self.inputs.open(file, self.plan, self.progress, None);
+        self.leads = self.inputs.leads.files().get(self.file).map(open).transpose()?;
+        Ok(())
+    }
+
     fn advance(&mut self) -> Result<(), Stop> {
-        self.next = self.leads.next().transpose().map_err(unreadable)?;
+        while let Some(leads) = &mut self.leads {
+            self.next = leads.next().transpose().map_err(unreadable)?;
+            if self.next.is_some() {
+                return Ok(());
+            }
+            self.file += 1;
+            self.open_file()?;
+        }
+        self.next = None;
         Ok(())
     }
 }
 
 /// Walks both readers line by line; a line that one of them could not read is counted as that.
-fn together(before: &mut Reader, after: &mut Reader, counter: &mut Counter<'_>) -> Result<(), Stop> {
+fn together(before: &mut Reader<'_>, after: &mut Reader<'_>, counter: &mut Counter<'_>) -> Result<(), Stop> {
     loop {
         let order = match (&before.next, &after.next) {
             (None, None) => return Ok(()),
             (Some(_), None) => Ordering::Less,
             (None, Some(_)) => Ordering::Greater,
-            (Some(one), Some(other)) => one.line.cmp(&other.line),
+            (Some(one), Some(other)) => (before.file, one.line).cmp(&(after.file, other.line)),
         };
         match order {
             Ordering::Less => {

@@ -1,24 +1,21 @@
-//! Leads are read by one thread and judged by another, batch by batch, in the order of the file.
+//! Leads are read by one thread and judged by another, batch by batch, in the order of the files.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{channel, sync_channel};
 use std::thread;
 
 use qualify::analysis::Ways;
 use qualify::eval::Columnar;
 use qualify::eval::csv::Column;
-use qualify::leads::{Events, LeadBatch, LeadReader, TableError};
+use qualify::leads::{Events, LeadBatch};
 use qualify::plan::{Date, Plan, Stream};
 
 use super::Judged;
+use super::read::{FileReport, Part, Read, Reading};
 use super::summary::Summary;
 use super::verdicts::{Told, Verdicts};
-use crate::inputs::unreadable;
 use crate::stop::Stop;
-
-/// How many leads are judged at once: as many as stay in the caches of a processor.
-const AT_ONCE: usize = 4_096;
 
 /// How many batches are read ahead.
 const AHEAD: usize = 1;
@@ -37,51 +34,56 @@ pub(super) struct Judge<'p> {
 
 impl<'p> Judge<'p> {
     /// Judges all leads.
-    pub(super) fn run(mut self, leads: LeadReader) -> Result<Judged<'p>, Stop> {
+    pub(super) fn run(mut self, reading: Reading<'_>) -> Result<Judged<'p>, Stop> {
         let mut columnar = Columnar::new(self.plan, self.today);
-        let (judged, leads) = thread::scope(|scope| {
+        let mut files: Vec<FileReport> = Vec::new();
+        thread::scope(|scope| {
             let (full, read) = sync_channel(AHEAD);
             let (used, empty) = channel();
             for _ in 0..AHEAD + 1 {
                 // The receiver is at hand.
-                let _ = used.send(LeadBatch::new(self.plan));
+                let _ = used.send(Part::new(self.plan));
             }
-            let reading = scope.spawn(move || read_all(leads, &empty, &full));
-            let mut judged = Ok(());
-            for batch in read {
-                judged = batch.map_err(unreadable).and_then(|mut batch| {
-                    self.batch(&mut columnar, &mut batch)?;
-                    // Once the last lead is read nobody takes batches any more.
-                    let _ = used.send(batch);
+            let reading = scope.spawn(move || reading.run(&empty, &full));
+            let judged = read.into_iter().try_for_each(|read| match read {
+                Read::Failed(stop) => Err(stop),
+                Read::EndOfFile(report) => {
+                    files.push(report.with(self.summary.end_file()));
                     Ok(())
-                });
-                if judged.is_err() {
-                    break;
                 }
-            }
+                Read::Leads(mut part) => {
+                    self.batch(&mut columnar, &mut part)?;
+                    // Once the last lead is read nobody takes batches any more.
+                    let _ = used.send(part);
+                    Ok(())
+                }
+            });
             drop(used);
-            (judged, reading.join())
-        });
-        judged?;
-        let leads = leads.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            if let Err(panic) = reading.join() {
+                std::panic::resume_unwind(panic);
+            }
+            judged
+        })?;
         let guarded = self.verdicts.guarded();
         let (summary, events) = (self.summary, self.events);
-        Ok(Judged { summary, leads, events, guarded, output: self.verdicts.close()? })
+        Ok(Judged { summary, files, events, guarded, output: self.verdicts.close()? })
     }
 
-    fn batch(&mut self, columnar: &mut Columnar<'p>, leads: &mut LeadBatch) -> Result<(), Stop> {
-        let refused = self.join(leads);
-        self.summary.add_cells(leads, &refused);
-        let judged: Vec<usize> = (0..leads.leads()).filter(|lead| !refused.contains(lead)).collect();
+    fn batch(&mut self, columnar: &mut Columnar<'p>, part: &mut Part) -> Result<(), Stop> {
+        let refused = self.join(&mut part.leads);
+        self.summary.add_cells(&part.leads, &refused);
+        let judged: Vec<usize> = (0..part.leads.leads()).filter(|lead| !refused.contains(lead)).collect();
+        let (leads, rows) = (&part.leads, &part.rows);
         leads.columns.with_batch(|batch| {
+            let told =
+                Told { plan: self.plan, today: self.today, ways: self.ways.as_ref(), leads, rows, batch };
             if self.columns == [Column::Result] {
                 let results = columnar.results(batch);
                 self.summary.add_results(leads, &results, &judged);
-                return self.verdicts.add_results(self.plan, leads, &results, &judged);
+                return self.verdicts.add_results(&told, &results, &judged);
             }
             let verdicts = columnar.verdicts(batch);
             self.summary.add(leads, &verdicts, &judged);
-            let told = Told { plan: self.plan, today: self.today, ways: self.ways.as_ref(), leads, batch };
             self.verdicts.add(&told, &verdicts, &judged)
         })
     }
@@ -109,25 +111,4 @@ impl<'p> Judge<'p> {
         leads.columns.set_streams(streams);
         refused
     }
-}
-
-/// Reads to the end of the file, or until nobody wants more; gives the reader back, who knows what was met.
-fn read_all(
-    mut leads: LeadReader,
-    empty: &Receiver<LeadBatch>,
-    full: &SyncSender<Result<LeadBatch, TableError>>,
-) -> LeadReader {
-    while let Ok(mut batch) = empty.recv() {
-        let read = leads.fill(&mut batch, AT_ONCE);
-        let is_last = !matches!(read, Ok(true));
-        let sent = match read {
-            Ok(true) => full.send(Ok(batch)),
-            Ok(false) => Ok(()),
-            Err(error) => full.send(Err(error)),
-        };
-        if is_last || sent.is_err() {
-            break;
-        }
-    }
-    leads
 }

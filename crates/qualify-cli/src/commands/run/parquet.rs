@@ -8,6 +8,7 @@ use qualify::leads::{Cells, Kind, LeadBatch, ParquetWriter};
 use qualify::names::{outcome_value, place_name, possible_name};
 use qualify::plan::{Combine, GradeId, OutcomeId, Plan, ScoreId};
 
+use super::verdicts::{Input, Told};
 use crate::output::Output;
 use crate::stop::Stop;
 use crate::terminal::text;
@@ -75,8 +76,14 @@ impl Declared {
 }
 
 impl ParquetFile {
-    /// Begins the file. The column of the keys is called as in the leads.
-    pub(super) fn open(plan: &Plan, key: &str, columns: &[Column], output: Output) -> Result<Self, Stop> {
+    /// Begins the file. The column of the keys is called as in the leads, and so are those of `input`.
+    pub(super) fn open(
+        plan: &Plan,
+        key: &str,
+        columns: &[Column],
+        input: &[String],
+        output: Output,
+    ) -> Result<Self, Stop> {
         let name = output.name().to_owned();
         let declared = Declared::of(plan);
         let mut kinds = vec![(key.to_owned(), Kind::Text)];
@@ -94,6 +101,7 @@ impl ParquetFile {
                 text::clean(key)
             )));
         }
+        kinds.extend(input.iter().map(|name| (name.clone(), Kind::Text)));
         let writer = ParquetWriter::new(output, kinds).map_err(|error| Stop::writing(&name, &error))?;
         let values = plan.outcomes.iter().flat_map(|outcome| &outcome.values);
         let are_plain = values.into_iter().all(|value| is_plain(&value.name));
@@ -103,49 +111,51 @@ impl ParquetFile {
     /// Writes results alone.
     pub(super) fn add_results(
         &mut self,
-        plan: &Plan,
-        leads: &LeadBatch,
+        told: &Told<'_>,
         results: &Results<'_>,
         judged: &[usize],
+        input: &Input,
     ) -> Result<(), Stop> {
         let all = results.all();
         let mut columns = self.writer.columns().iter_mut();
-        columns.next().into_iter().for_each(|cells| push_keys(cells, leads, judged));
-        for cells in columns {
+        columns.next().into_iter().for_each(|cells| push_keys(cells, told.leads, judged));
+        for cells in columns.by_ref().take(self.columns.len()) {
             for lead in judged {
                 let place = all.get(*lead).copied().flatten();
-                cells.push_text_or_nothing(place.map_or("", |place| place_name(plan, place)));
+                cells.push_text_or_nothing(place.map_or("", |place| place_name(told.plan, place)));
             }
         }
+        push_input(columns.into_slice(), told, judged, input);
         self.write()
     }
 
     /// Writes verdicts.
     pub(super) fn add(
         &mut self,
-        plan: &Plan,
-        leads: &LeadBatch,
+        told: &Told<'_>,
         verdicts: &Verdicts<'_>,
         judged: &[usize],
+        input: &Input,
     ) -> Result<(), Stop> {
         let mut columns = self.writer.columns().iter_mut();
-        columns.next().into_iter().for_each(|cells| push_keys(cells, leads, judged));
-        let mut told = String::new();
-        for (column, cells) in self.columns.iter().zip(columns) {
+        columns.next().into_iter().for_each(|cells| push_keys(cells, told.leads, judged));
+        let mut cell = String::new();
+        for (column, cells) in self.columns.iter().zip(columns.by_ref()) {
             for lead in judged {
                 match column {
                     Column::Scores => push_scores(cells, &self.declared, verdicts, *lead),
                     Column::Outcomes => {
-                        push_outcomes(cells, plan, &self.declared, &mut self.outcomes, verdicts, *lead);
+                        push_outcomes(cells, told.plan, &self.declared, &mut self.outcomes, verdicts, *lead);
                     }
                     column => {
-                        told.clear();
-                        verdicts.write_cell(*lead, *column, &mut told);
-                        push_told(cells, *column, &told);
+                        cell.clear();
+                        verdicts.write_cell(*lead, *column, &mut cell);
+                        push_told(cells, *column, &cell);
                     }
                 }
             }
         }
+        push_input(columns.into_slice(), told, judged, input);
         self.write()
     }
 
@@ -181,6 +191,14 @@ fn sorted<'d, D, I>(
     let mut places: Vec<(usize, &D)> = declared.iter().enumerate().collect();
     places.sort_by_key(|(_, declared)| name(declared));
     places.into_iter().map(|(at, _)| id(at)).collect()
+}
+
+/// The cells of the leads as texts; empty ones are nothing, as in a warehouse.
+fn push_input(columns: &mut [Cells], told: &Told<'_>, judged: &[usize], input: &Input) {
+    for lead in judged {
+        let texts = input.cells(told, *lead);
+        columns.iter_mut().zip(texts).for_each(|(cells, text)| cells.push_text_or_nothing(text));
+    }
 }
 
 fn push_keys(cells: &mut Cells, leads: &LeadBatch, judged: &[usize]) {

@@ -30,12 +30,21 @@ pub(crate) struct Summary<'p> {
     results: BTreeMap<Option<Place>, u64>,
     statuses: BTreeMap<Status, u64>,
     needs: BTreeMap<String, u64>,
-    pub(super) unreadable: BTreeMap<String, Cases>,
-    pub(super) required: BTreeMap<FieldId, Cases>,
-    pub(super) refused: Cases,
+    /// What was odd so far about the file that is being read.
+    odd: Odd,
     first: Vec<Vec<String>>,
     /// What is told; nothing beside a file of verdicts.
     columns: Vec<Column>,
+}
+
+/// What was odd about the leads of one file.
+#[derive(Debug, Default)]
+pub(crate) struct Odd {
+    /// By the name of the field.
+    pub(super) unreadable: BTreeMap<String, Cases>,
+    pub(super) required: BTreeMap<FieldId, Cases>,
+    /// The leads that could not be judged.
+    pub(super) refused: Cases,
 }
 
 impl<'p> Summary<'p> {
@@ -47,9 +56,7 @@ impl<'p> Summary<'p> {
             results: BTreeMap::new(),
             statuses: BTreeMap::new(),
             needs: BTreeMap::new(),
-            unreadable: BTreeMap::new(),
-            required: BTreeMap::new(),
-            refused: Cases::default(),
+            odd: Odd::default(),
             first: Vec::new(),
             columns,
         }
@@ -57,7 +64,17 @@ impl<'p> Summary<'p> {
 
     /// Counts a lead that could not be judged.
     pub(crate) fn refuse(&mut self, line: u64, sentence: String) {
-        self.refused.add(line, &sentence);
+        self.odd.refused.add(line, &sentence);
+    }
+
+    /// How many leads were judged.
+    pub(crate) fn leads(&self) -> u64 {
+        self.leads
+    }
+
+    /// What was odd about the leads since the last file ended.
+    pub(crate) fn end_file(&mut self) -> Odd {
+        std::mem::take(&mut self.odd)
     }
 
     /// Counts what was odd about the cells of some leads.
@@ -65,13 +82,13 @@ impl<'p> Summary<'p> {
         for cell in leads.unreadable.iter().filter(|cell| !refused.contains(&cell.lead)) {
             let Some(field) = self.plan.fields.get(cell.field.index()) else { continue };
             let line = leads.line(cell.lead);
-            match self.unreadable.get_mut(&field.name) {
+            match self.odd.unreadable.get_mut(&field.name) {
                 Some(cases) => cases.add(line, &cell.text),
-                None => self.unreadable.entry(field.name.clone()).or_default().add(line, &cell.text),
+                None => self.odd.unreadable.entry(field.name.clone()).or_default().add(line, &cell.text),
             }
         }
         for (lead, field) in leads.required_missing.iter().filter(|(lead, _)| !refused.contains(lead)) {
-            self.required.entry(*field).or_default().add(leads.line(*lead), "");
+            self.odd.required.entry(*field).or_default().add(leads.line(*lead), "");
         }
     }
 
@@ -189,7 +206,8 @@ impl<'p> Summary<'p> {
     ) -> String {
         let width = terminal::width();
         let file = file.filter(|file| file.as_os_str() != "-");
-        let file = file.map(|file| format!(" Written to {}.", text::clean(&file.to_string_lossy())));
+        let without = findings.left_out().map(|what| format!(", without {what}")).unwrap_or_default();
+        let file = file.map(|file| format!(" Written to {}{without}.", text::clean(&file.to_string_lossy())));
         let head =
             format!("{}, judged as of {}.{}", self.pace(took), inputs.today.told(), file.unwrap_or_default());
         format!("{}\n{}", text::wrap(&head, width).join("\n"), findings.odd(width))

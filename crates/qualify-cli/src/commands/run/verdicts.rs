@@ -6,10 +6,11 @@ use qualify::eval::json::value::{Json, text};
 use qualify::eval::json::{self, Reported, Unreadable};
 use qualify::eval::{self, Explanation, Results, Verdict, explain};
 use qualify::explain_with;
-use qualify::leads::{LeadBatch, Record, Texts, VerdictCsv};
+use qualify::leads::{InputRows, LeadBatch, Record, Texts, VerdictCsv};
 use qualify::names::place_name;
 use qualify::plan::{Batch, Date, Plan};
 
+use super::input::InputColumns;
 use super::parquet::ParquetFile;
 use super::{Format, remarks};
 use crate::output::Output;
@@ -20,6 +21,17 @@ pub(crate) struct Verdicts {
     file: File,
     /// What is told of each lead.
     columns: Vec<Column>,
+    input: Input,
+}
+
+/// What stands of the leads themselves beside their verdicts.
+pub(crate) enum Input {
+    /// Nothing but their keys.
+    Key,
+    /// Their columns, in a table.
+    Columns(InputColumns),
+    /// Their columns, in an object each.
+    Object,
 }
 
 enum File {
@@ -42,6 +54,7 @@ pub(crate) struct Shape<'a> {
     pub(crate) columns: Vec<Column>,
     /// The header over the keys of the leads.
     pub(crate) key: &'a str,
+    pub(crate) input: Input,
 }
 
 /// Some leads, and what they were judged with.
@@ -50,13 +63,19 @@ pub(crate) struct Told<'a> {
     pub(crate) today: Date,
     pub(crate) ways: Option<&'a Ways<'a>>,
     pub(crate) leads: &'a LeadBatch,
+    /// The leads as they are written, if that is wanted.
+    pub(crate) rows: &'a InputRows,
     pub(crate) batch: &'a Batch<'a>,
 }
 
 impl Verdicts {
     /// Begins the file.
     pub(crate) fn open(plan: &Plan, shape: Shape<'_>, mut output: Output) -> Result<Self, Stop> {
-        let Shape { format, texts, columns, key } = shape;
+        let Shape { format, texts, columns, key, input } = shape;
+        let names = match &input {
+            Input::Columns(columns) => columns.names(),
+            Input::Key | Input::Object => &[],
+        };
         let file = match format {
             Format::Table => File::Summary(output),
             Format::Jsonl => File::Lines(output),
@@ -68,39 +87,46 @@ impl Verdicts {
                 let name = output.name().to_owned();
                 let mut rows = VerdictCsv::new(output, texts);
                 let header = ["key"].into_iter().chain(columns.iter().map(|column| column.name()));
+                let header = header.chain(names.iter().map(String::as_str));
                 rows.write_header(header).map_err(|error| Stop::writing(&name, &error))?;
                 File::Csv(Box::new(rows), name)
             }
-            Format::Parquet => File::Parquet(Box::new(ParquetFile::open(plan, key, &columns, output)?)),
+            Format::Parquet => {
+                File::Parquet(Box::new(ParquetFile::open(plan, key, &columns, names, output)?))
+            }
         };
-        Ok(Self { file, columns })
+        Ok(Self { file, columns, input })
     }
 
     /// Writes results alone.
     pub(crate) fn add_results(
         &mut self,
-        plan: &Plan,
-        leads: &LeadBatch,
+        told: &Told<'_>,
         results: &Results<'_>,
         judged: &[usize],
     ) -> Result<(), Stop> {
+        self.look_up(told);
         match &mut self.file {
             File::Summary(_) => return Ok(()),
-            File::Parquet(file) => return file.add_results(plan, leads, results, judged),
+            File::Parquet(file) => return file.add_results(told, results, judged, &self.input),
             File::Csv(..) | File::Lines(_) | File::Array(..) => {}
         }
         let all = results.all();
         for lead in judged {
             let place = all.get(*lead).copied().flatten();
-            let name = place.map_or("", |place| place_name(plan, place));
+            let name = place.map_or("", |place| place_name(told.plan, place));
             match &mut self.file {
                 File::Summary(_) | File::Parquet(_) => {}
                 File::Csv(rows, file) => rows
-                    .write_record([leads.key(*lead), name])
+                    .write_record(
+                        [told.leads.key(*lead), name].into_iter().chain(self.input.cells(told, *lead)),
+                    )
                     .map_err(|error| Stop::writing(file, &error))?,
                 File::Lines(_) | File::Array(..) => {
                     let result = place.map_or(Json::Null, |_| text(name));
-                    self.put(&json::value::object([("lead", text(leads.key(*lead))), ("result", result)]))?;
+                    let own = [("lead", text(told.leads.key(*lead))), ("result", result)];
+                    let input = self.input.object(told, *lead).map(|object| ("input", object));
+                    self.put(&json::value::object(own.into_iter().chain(input)))?;
                 }
             }
         }
@@ -114,6 +140,7 @@ impl Verdicts {
         verdicts: &eval::Verdicts<'_>,
         judged: &[usize],
     ) -> Result<(), Stop> {
+        self.look_up(told);
         match &mut self.file {
             File::Summary(_) => Ok(()),
             File::Csv(rows, name) => {
@@ -125,19 +152,31 @@ impl Verdicts {
                     for (column, cell) in self.columns.iter().zip(places) {
                         verdicts.write_cell(*lead, *column, cell);
                     }
-                    rows.write_record(&cells).map_err(|error| Stop::writing(name, &error))?;
+                    let row = cells.iter().map(String::as_str).chain(self.input.cells(told, *lead));
+                    rows.write_record(row).map_err(|error| Stop::writing(name, &error))?;
                 }
                 Ok(())
             }
-            File::Parquet(file) => file.add(told.plan, told.leads, verdicts, judged),
+            File::Parquet(file) => file.add(told, verdicts, judged, &self.input),
             File::Lines(_) | File::Array(..) => {
                 for lead in judged {
                     let object = told.object(*lead, &verdicts.get(*lead));
-                    let object = self.chosen(object);
+                    let mut object = self.chosen(object);
+                    if let (Json::Object(members), Some(input)) =
+                        (&mut object, self.input.object(told, *lead))
+                    {
+                        members.push(("input".to_owned(), input));
+                    }
                     self.put(&object)?;
                 }
                 Ok(())
             }
+        }
+    }
+
+    fn look_up(&mut self, told: &Told<'_>) {
+        if let Input::Columns(columns) = &mut self.input {
+            columns.look_up(told.rows);
         }
     }
 
@@ -190,6 +229,29 @@ impl Verdicts {
                 Ok(output)
             }
         }
+    }
+}
+
+impl Input {
+    /// The cells that stand behind those of the verdict.
+    pub(super) fn cells<'a>(&'a self, told: &'a Told<'_>, lead: usize) -> impl Iterator<Item = &'a str> {
+        let columns = match self {
+            Self::Columns(columns) => Some(columns),
+            Self::Key | Self::Object => None,
+        };
+        columns
+            .into_iter()
+            .flat_map(move |columns| columns.cells(told.rows, lead))
+            .map(Option::unwrap_or_default)
+    }
+
+    /// The cells that a row has, by their names.
+    fn object(&self, told: &Told<'_>, lead: usize) -> Option<Json> {
+        let Self::Object = self else { return None };
+        let named = told.rows.headers().iter().enumerate().filter(|(_, header)| !header.is_empty());
+        let cells =
+            named.filter_map(|(column, header)| Some((header.as_str(), text(told.rows.cell(lead, column)?))));
+        Some(json::value::object(cells))
     }
 }
 

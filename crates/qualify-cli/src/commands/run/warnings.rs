@@ -47,7 +47,7 @@ fn stray(plan: &Plan, inputs: &Inputs, judged: &Judged<'_>) -> Vec<String> {
             plural,
             source.name(),
             judged.events.rows(*id)?,
-            judged.leads.report().first_key.as_deref()?,
+            judged.files.iter().find_map(|file| file.leads.first_key.as_deref())?,
         )
     });
     stray.collect()
@@ -55,13 +55,14 @@ fn stray(plan: &Plan, inputs: &Inputs, judged: &Judged<'_>) -> Vec<String> {
 
 /// Without a column of keys nothing can be joined to leads, and only lines name them.
 fn keyless(inputs: &Inputs, judged: &Judged<'_>) -> Option<String> {
-    let headers = judged.leads.table().headers();
-    let meant = guess_key(headers).map(|header| format!(" Is it `--key \"{}\"`?", text::clean(header)));
+    let first = judged.files.first()?;
+    let meant =
+        guess_key(&first.headers).map(|header| format!(" Is it `--key \"{}\"`?", text::clean(header)));
     inputs.key.is_none().then(|| {
         let told = format!(
             "No column of the leads is named as their key, so the numbers of their {}s stand as keys, and events cannot be \
              joined.",
-            judged.leads.table().place()
+            first.place
         );
         told + meant.as_deref().unwrap_or(" `--key \"Lead ID\"` names one.")
     })
