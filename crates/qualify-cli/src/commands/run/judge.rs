@@ -42,7 +42,7 @@ impl<'p> Judge<'p> {
             let (used, empty) = channel();
             for _ in 0..AHEAD + 1 {
                 // The receiver is at hand.
-                let _ = used.send(Part::new(self.plan));
+                let _ = used.send(Box::new(Part::new(self.plan)));
             }
             let reading = scope.spawn(move || reading.run(&empty, &full));
             let judged = read.into_iter().try_for_each(|read| match read {

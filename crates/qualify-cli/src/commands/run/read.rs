@@ -42,7 +42,7 @@ impl Part {
 
 /// What comes from the files, in this order.
 pub(super) enum Read {
-    Leads(Part),
+    Leads(Box<Part>),
     EndOfFile(Box<FileReport>),
     Failed(Stop),
 }
@@ -128,12 +128,12 @@ pub(super) struct Reading<'i> {
     /// How many leads of each file are shown with their key, if no others need one.
     pub(super) keyed: Option<u64>,
     /// Room for leads that is not used yet.
-    pub(super) spare: Option<Part>,
+    pub(super) spare: Option<Box<Part>>,
 }
 
 impl Reading<'_> {
     /// Reads to the end of the last file, or until nobody wants more.
-    pub(super) fn run(mut self, empty: &Receiver<Part>, full: &SyncSender<Read>) {
+    pub(super) fn run(mut self, empty: &Receiver<Box<Part>>, full: &SyncSender<Read>) {
         let mut earlier: Option<LeadReader> = None;
         for source in self.inputs.leads.files() {
             let file = self.inputs.leads.are_several().then(|| source.name().to_owned());
@@ -184,7 +184,7 @@ impl Reading<'_> {
     fn read(
         &mut self,
         leads: &mut LeadReader,
-        empty: &Receiver<Part>,
+        empty: &Receiver<Box<Part>>,
         full: &SyncSender<Read>,
     ) -> Option<Result<(), TableError>> {
         loop {
