@@ -115,3 +115,14 @@ fn words_that_a_shell_made_of_a_pattern_are_answered_with_what_to_type() {
     assert_eq!(said.code, 2);
     insta::assert_snapshot!(said.err);
 }
+
+#[test]
+fn events_stand_in_one_file() {
+    let sandbox = sandbox();
+    let said = sandbox.qualify("run --events downloads=down*.csv");
+    assert_eq!(said.code, 3);
+    assert_eq!(
+        said.err,
+        "error: There is no file `down*.csv`. Patterns are for leads: all rows of an event stand in one file.\n"
+    );
+}

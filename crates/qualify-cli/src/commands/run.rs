@@ -1,6 +1,7 @@
 //! `qualify run`: every lead judged, as a summary or as one verdict after the other.
 
 mod findings;
+mod headers;
 mod input;
 mod judge;
 mod parquet;
@@ -15,19 +16,19 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use qualify::analysis::Ways;
 use qualify::eval::csv::Column;
-use qualify::leads::{Events, Headers, LeadReader, Record, Texts};
+use qualify::leads::{Events, Record, Texts};
 use qualify::plan::{Lead, Plan};
 
 use crate::arguments::LeadFlags;
 use crate::commands::run::findings::Findings;
-use crate::commands::run::input::{FileHeaders, InputColumns};
+use crate::commands::run::headers::{FileHeaders, look_into};
+use crate::commands::run::input::InputColumns;
 use crate::commands::run::judge::Judge;
 use crate::commands::run::read::{Damage, FileReport, Reading};
 use crate::commands::run::summary::Summary;
 use crate::commands::run::verdicts::{Input, Shape, Verdicts};
 use crate::commands::run::warnings::Warnings;
 use crate::inputs::Inputs;
-use crate::inputs::source::Source;
 use crate::output::Output;
 use crate::program::{self, Loaded};
 use crate::progress::Progress;
@@ -268,42 +269,6 @@ pub(crate) struct Judged<'p> {
     /// How many leads have an apostrophe in their row.
     guarded: u64,
     output: Output,
-}
-
-/// Opens the only file, or looks at the headers of several, so that what is wrong with the last of them is told before the first
-/// is judged.
-fn look_into(
-    plan: &Plan,
-    inputs: &Inputs,
-    progress: &Progress,
-    damage: Damage,
-) -> Result<(Option<LeadReader>, Vec<FileHeaders>), Stop> {
-    let headers = |leads: &LeadReader| {
-        let table = leads.table();
-        (table.header_kind() == Headers::Fixed).then(|| table.headers().to_vec())
-    };
-    let name = |source: &Source| source.name().to_owned();
-    if let [only] = inputs.leads.files() {
-        let leads = inputs.open(only, plan, progress, None)?;
-        let headers = headers(&leads);
-        return Ok((Some(leads), vec![FileHeaders { name: name(only), headers }]));
-    }
-    let mut files = Vec::new();
-    for source in inputs.leads.files() {
-        if !source.is_file() {
-            files.push(FileHeaders { name: name(source), headers: None });
-            continue;
-        }
-        match inputs.open(source, plan, &Progress::start(), None) {
-            Ok(leads) => files.push(FileHeaders { name: name(source), headers: headers(&leads) }),
-            Err(Stop::Because(Exit::Unreadable, _)) if damage == Damage::IsTold => {}
-            Err(Stop::Because(Exit::Unreadable, why)) => {
-                return Err(Stop::unreadable(format!("{why} `--keep-going` judges the other files.")));
-            }
-            Err(stop) => return Err(stop),
-        }
-    }
-    Ok((None, files))
 }
 
 /// Why there is no file of verdicts.

@@ -210,6 +210,11 @@ fn explain(path: &Path, name: &str, error: &io::Error) -> Stop {
     if error.kind() != io::ErrorKind::NotFound {
         return Stop::unreadable(format!("`{name}` cannot be read: {}.", reason(error)));
     }
+    if name.contains(['*', '?']) {
+        return Stop::unreadable(format!(
+            "There is no file `{name}`. Patterns are for leads: all rows of an event stand in one file."
+        ));
+    }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut names: Vec<String> =

@@ -50,7 +50,7 @@ impl Findings {
         let name = inputs.leads.name();
         findings.section(
             "Files that could not be read to their end",
-            files.iter().filter_map(|file| file.damage.clone()).collect(),
+            few(files, files.iter().filter_map(|file| file.damage.clone()).collect()),
         );
         findings.rows(&format!("Rows of {name} that could not be read"), files, |file| &file.problems);
         let refused = files.iter().map(|file| (file, &file.odd.refused));
@@ -59,7 +59,7 @@ impl Findings {
         let cautions = files.iter().flat_map(|file| file.cautions.iter().map(move |found| (file, found)));
         findings.section(
             MEANT_OTHERWISE,
-            cautions.map(|(file, found)| caution(&|line| file.row(line), found)).collect(),
+            few(files, cautions.map(|(file, found)| caution(&|line| file.row(line), found)).collect()),
         );
         findings.section("Required facts that are missing", required(plan, files));
         let (absent_heading, doubled_heading) = match inputs.leads.are_several() {
@@ -208,7 +208,7 @@ fn cases<'c>(all: impl Iterator<Item = (&'c FileReport, &'c Cases)>) -> Vec<Stri
 /// What files have to tell, each sentence once: with the file that it is about, unless it is about all of them.
 fn of_files(files: &[FileReport], tell: impl Fn(&FileReport) -> Vec<String>) -> Vec<String> {
     let mut told: Vec<(String, Vec<&str>)> = Vec::new();
-    for file in files.iter().filter(|file| file.damage.is_none() || !file.headers.is_empty()) {
+    for file in files {
         for line in tell(file) {
             let name = file.file().unwrap_or_default();
             match told.iter_mut().find(|(known, _)| *known == line) {
@@ -225,7 +225,16 @@ fn of_files(files: &[FileReport], tell: impl Fn(&FileReport) -> Vec<String>) -> 
             format!("{first} and {}: {line}", text::counted(rest.len() as u64, "more file"))
         }
     });
-    lines.collect()
+    few(files, lines.collect())
+}
+
+/// The first lines if there are several files, as there may be thousands of them; all of one file.
+fn few(files: &[FileReport], mut lines: Vec<String>) -> Vec<String> {
+    let count = lines.len() as u64;
+    if files.len() > 1 {
+        lines.truncate(SHOWN);
+    }
+    with_rest(lines, count)
 }
 
 /// The fields with cells that are no values of theirs.

@@ -4,16 +4,9 @@ use qualify::leads::InputRows;
 use qualify::plan::fold;
 
 use super::Format;
+use super::headers::FileHeaders;
 use crate::stop::Stop;
 use crate::terminal::text;
-
-/// The headers of a file of leads.
-pub(super) struct FileHeaders {
-    /// The file.
-    pub(super) name: String,
-    /// Its headers; none if they are known only when the last row is read.
-    pub(super) headers: Option<Vec<String>>,
-}
 
 /// The columns of the leads in a table of verdicts.
 pub(crate) struct InputColumns {
