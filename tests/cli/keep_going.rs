@@ -101,6 +101,26 @@ fn packed_leads_that_end_too_early_leave_no_file_or_what_there_is() {
     assert!(written > 1_000, "{written}");
 }
 
+/// Without some of its events any lead could come out otherwise.
+#[test]
+fn events_that_end_too_early_stop_the_run_in_any_case() {
+    let sandbox = project(format!("{HEADER}{}", rows(1, 3)), "leads.csv");
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    let downloads: String = (1..30_000).map(|n| format!("L-{n},2026-03-01\n")).collect();
+    packed.write_all(format!("Id,date\n{downloads}").as_bytes()).expect("memory");
+    let packed = packed.finish().expect("memory");
+    sandbox.write("downloads.csv.gz", &packed[..packed.len() / 2]);
+    let words = "run --events downloads=downloads.csv.gz -o verdicts.csv --keep-going";
+    let said = sandbox.qualify(words);
+    assert_eq!(said.code, 3);
+    assert!(
+        said.err.starts_with("error: downloads.csv.gz: The compressed data ends too early"),
+        "{}",
+        said.err
+    );
+    assert!(!sandbox.path("verdicts.csv").exists());
+}
+
 #[test]
 fn parquet_with_a_damaged_group_leaves_no_file_or_the_groups_before() {
     let (mut leads, last) = grouped(5);
