@@ -22,6 +22,8 @@ mod check_leads;
 mod check_watch;
 #[path = "cli/diff.rs"]
 mod diff;
+#[path = "cli/events.rs"]
+mod events;
 #[path = "cli/explain.rs"]
 mod explain;
 #[path = "cli/fmt.rs"]

@@ -15,7 +15,8 @@ use std::path::{Path, PathBuf};
 
 use qualify::eval::{Columnar, Verdict, evaluate};
 use qualify::leads::{
-    Encoding, EventOptions, EventRows, Events, LeadBatch, LeadOptions, LeadReader, Table, TableOptions, Zone,
+    Encoding, EventOptions, EventRows, Events, LeadBatch, LeadOptions, LeadReader, Room, Table, TableOptions,
+    Zone,
 };
 use qualify::plan::Lead;
 use qualify::syntax::ast::ItemKind;
@@ -144,7 +145,7 @@ fn data(pack: &Pack, plan: &qualify::plan::Plan) -> (LeadReader, Events) {
     for (name, setting) in &project.events {
         let id = plan.event(&name.text).unwrap();
         let options = EventOptions { key: key.clone(), zone: zone.clone() };
-        events.collect(id, EventRows::read(plan, id, table(setting), &options).unwrap());
+        events.collect(id, EventRows::read(plan, id, table(setting), &options, Room::UNLIMITED).unwrap());
     }
     let options = LeadOptions { key: Some(key), zone };
     (LeadReader::new(plan, table(&project.leads), &options).unwrap(), events)
@@ -164,7 +165,7 @@ fn batches_of_leads_are_judged_like_single_ones() {
         let (singly, mut events) = data(&pack, &plan);
         let expected = singly.map(|record| {
             let record = record.unwrap();
-            let streams = events.streams(&record.key).unwrap();
+            let streams = events.streams(&record.key).unwrap().unwrap();
             evaluate(&plan, today, &Lead { values: record.values, events: streams })
         });
         let expected: Vec<Verdict> = expected.collect();
@@ -173,8 +174,9 @@ fn batches_of_leads_are_judged_like_single_ones() {
             let (mut batch, mut columnar) = (LeadBatch::new(&plan), Columnar::new(&plan, today));
             let mut expected = expected.iter();
             while leads.fill(&mut batch, at_once).unwrap() {
-                let streams =
-                    (0..batch.leads()).map(|lead| events.streams(batch.key(lead)).unwrap().into()).collect();
+                let streams = (0..batch.leads())
+                    .map(|lead| events.streams(batch.key(lead)).unwrap().unwrap().into())
+                    .collect();
                 batch.columns.set_streams(streams);
                 batch.columns.with_batch(|batch| {
                     let verdicts = columnar.verdicts(batch);

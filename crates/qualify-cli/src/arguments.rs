@@ -1,5 +1,6 @@
 //! The words on the command line: verbs, flags, and the help that explains them.
 
+use std::num::NonZero;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -91,6 +92,9 @@ pub(crate) struct LeadFlags {
     /// The rows of an event: its name or plural, `=`, and a file. May be given several times.
     #[arg(long = "events", value_name = "NAME=FILE")]
     pub(crate) events: Vec<std::ffi::OsString>,
+    /// How many MB of memory the rows of all events may take; 256 if nothing is said. More rows wait in a temporary file.
+    #[arg(long, value_name = "MB")]
+    pub(crate) events_memory: Option<NonZero<u32>>,
     /// How the letters of the leads file are written: utf-8 or latin-1.
     #[arg(long, value_name = "NAME")]
     pub(crate) encoding: Option<String>,
@@ -108,7 +112,7 @@ pub(crate) struct LeadFlags {
 impl LeadFlags {
     /// Whether any of them says which leads or events to read, or how.
     pub(crate) fn names_leads(&self) -> bool {
-        let Self { leads, key, events, encoding, delimiter, leads_format, today: _ } = self;
+        let Self { leads, key, events, events_memory: _, encoding, delimiter, leads_format, today: _ } = self;
         let words = [key, encoding, delimiter, leads_format];
         !leads.is_empty() || !events.is_empty() || words.iter().any(|word| word.is_some())
     }

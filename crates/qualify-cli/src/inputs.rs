@@ -1,11 +1,14 @@
 //! Flags and settings become the leads and events to read.
 
 pub(crate) mod files;
+pub(crate) mod scratch;
 pub(crate) mod source;
 
 use std::path::{Path, PathBuf};
 
-use qualify::leads::{EventOptions, EventRows, Events, LeadOptions, LeadReader, Place, TableError, Zone};
+use qualify::leads::{
+    EventOptions, EventRows, Events, LeadOptions, LeadReader, Place, Room, TableError, Zone,
+};
 use qualify::plan::{EventId, Plan, fold};
 use qualify::project::Setting;
 
@@ -31,6 +34,8 @@ pub(crate) struct Inputs {
     pub(crate) key: Option<String>,
     /// The events that have a file, in the order of the plan.
     pub(crate) events: Vec<(EventId, Source)>,
+    /// How many MB of memory the rows of all events take at most.
+    events_memory: usize,
     zone: Zone,
 }
 
@@ -53,6 +58,7 @@ impl Inputs {
             leads,
             key,
             events: events(workspace, plan, flags)?,
+            events_memory: flags.events_memory.map_or(scratch::USUAL_MEMORY, |mb| mb.get() as usize),
             zone: clock::zone(workspace)?,
         };
         inputs.check()?;
@@ -92,6 +98,7 @@ impl Inputs {
         events.sort_by_key(|(id, _)| *id);
         Self {
             events,
+            events_memory: self.events_memory,
             leads: self.leads.clone(),
             key: self.key.clone(),
             zone: self.zone.clone(),
@@ -124,10 +131,12 @@ impl Inputs {
     /// Reads all events that have a file.
     pub(crate) fn read_events(&self, plan: &Plan, progress: &Progress) -> Result<Events, Stop> {
         let options = EventOptions { key: self.key.clone().unwrap_or_default(), zone: self.zone.clone() };
+        let memory = self.events_memory.saturating_mul(1 << 20) / self.events.len().max(1);
         let mut events = Events::not_collected(plan);
         for (id, source) in &self.events {
             let table = source.table(progress)?;
-            events.collect(*id, EventRows::read(plan, *id, table, &options).map_err(unreadable)?);
+            let room = Room { memory, file: &scratch::file };
+            events.collect(*id, EventRows::read(plan, *id, table, &options, room).map_err(unreadable)?);
         }
         Ok(events)
     }

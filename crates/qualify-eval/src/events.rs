@@ -34,12 +34,15 @@ pub(crate) fn surviving<'a>(
     let stream = evaluation.streams.get(rows.event.index()).unwrap_or(&Stream::NotCollected);
     let Stream::Rows(all) = stream else { return None };
     let today = evaluation.today;
-    let candidates = all.iter().filter(move |row| row.date <= today).map(|row| Surviving {
-        row,
-        filter: rows.filter.map_or(Truth::Yes, |filter| evaluation.truth(filter, Some(row))),
-        window: window(evaluation, rows.window, row.date),
-    });
-    Some(candidates.filter(|row| row.filter != Truth::No && row.window != Truth::No))
+    Some(all.iter().filter(move |row| row.date <= today).filter_map(move |row| {
+        // Most rows are older than the window. What a condition would assume about them decides nothing, in neither evaluation.
+        let window = window(evaluation, rows.window, row.date);
+        if window == Truth::No {
+            return None;
+        }
+        let filter = rows.filter.map_or(Truth::Yes, |filter| evaluation.truth(filter, Some(row)));
+        (filter != Truth::No).then_some(Surviving { row, filter, window })
+    }))
 }
 
 fn window(evaluation: &Evaluation<'_>, window: Window, date: Date) -> Truth {

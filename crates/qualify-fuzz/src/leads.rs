@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use qualify::leads::{
-    Encoding, EventOptions, EventRows, LeadOptions, LeadReader, Profile, Table, TableOptions, set_values,
+    Encoding, EventOptions, EventRows, LeadOptions, LeadReader, Profile, Room, Table, TableOptions,
+    set_values,
 };
 use qualify::plan::{EventId, Plan};
 
@@ -44,7 +45,7 @@ pub fn leads(data: &[u8]) {
     if let Ok(table) = table() {
         let key = table.headers().first().cloned().unwrap_or_default();
         let options = EventOptions { key, ..EventOptions::default() };
-        let _ = EventRows::read(&plan, EventId(0), table, &options);
+        let _ = EventRows::read(&plan, EventId(0), table, &options, Room::UNLIMITED);
     }
     if let Ok(table) = table() {
         let _ = Profile::of(table, 1_000);

@@ -1,8 +1,19 @@
 //! Rows of tables to the event rows of each lead.
+//!
+//! ```text
+//! table ─► attributes: a few bytes a row ─► partitions: by hash of the key, in memory or in a file
+//!                                              └─► groups: the rows of each key ─► streams: rows of values again, lead by lead
+//! ```
 
+mod attributes;
+mod bytes;
+mod groups;
+mod kept;
+mod layout;
+mod partitions;
 mod read;
+mod room;
 
-use std::collections::HashMap;
 use std::fmt;
 
 use qualify_plan::{EventId, Plan, Row, Stream};
@@ -10,12 +21,17 @@ use qualify_plan::{EventId, Plan, Row, Stream};
 use crate::cases::Cases;
 use crate::caution::Caution;
 use crate::columns::Columns;
-use crate::report::Problems;
+use crate::events::bytes::Bytes;
+use crate::events::groups::{Group, Groups};
+use crate::events::kept::{Kept, take_day};
+use crate::report::{Problems, TableError};
 use crate::table::Place;
 use crate::zone::Zone;
 
+pub use crate::events::room::{Room, ScratchFile};
+
 /// How many event rows one lead has at most, all its events together.
-const MOST_ROWS: usize = 100_000;
+const MOST_ROWS: u64 = 100_000;
 
 /// What the caller knows about event rows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -27,21 +43,12 @@ pub struct EventOptions {
     pub zone: Zone,
 }
 
-/// The rows of one event, held in memory and found by lead.
-///
-/// ```text
-/// rows    a1 a2 a3 b1 c1 c2      by lead, within a lead in the order of the file
-/// starts  0        3  4     6
-/// leads   {"a": 0, "b": 1, "c": 2}
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The rows of one event, found by lead: in memory, or in a file if they are too many.
 pub struct EventRows {
-    rows: Vec<Row>,
-    starts: Vec<usize>,
-    leads: HashMap<String, usize>,
-    /// The line of each lead's first row.
-    first_lines: Vec<u64>,
-    joined: Vec<bool>,
+    /// The path of the file they came from, as shown to people.
+    name: String,
+    groups: Groups,
+    attributes: Vec<Kept>,
     report: EventReport,
     columns: Columns,
 }
@@ -94,43 +101,29 @@ impl EventRows {
     }
 
     /// The rows of leads that did not come up so far.
-    pub fn unjoined(&self) -> Unjoined {
+    pub fn unjoined(&mut self) -> Result<Unjoined, TableError> {
         const SHOWN: usize = 5;
-        let mut keys: Vec<(u64, &str, usize)> = Vec::new();
-        for (key, lead) in &self.leads {
-            if self.joined.get(*lead) == Some(&false) {
-                let line = self.first_lines.get(*lead).copied().unwrap_or_default();
-                keys.push((line, key, self.of_lead(*lead).len()));
-            }
-        }
-        keys.sort_unstable();
-        Unjoined {
-            rows: keys.iter().map(|(_, _, rows)| *rows as u64).sum(),
-            keys: keys.len() as u64,
-            first: keys.iter().take(SHOWN).map(|(_, key, _)| (*key).to_owned()).collect(),
-        }
+        let left = self.groups.left(SHOWN).map_err(|error| TableError::new(&self.name, error))?;
+        Ok(Unjoined { rows: self.report.rows - left.joined_rows, keys: left.keys, first: left.first })
     }
 
-    fn of_lead(&self, lead: usize) -> &[Row] {
-        let from = self.starts.get(lead).copied().unwrap_or_default();
-        let to = self.starts.get(lead + 1).copied().unwrap_or_default();
-        self.rows.get(from..to).unwrap_or_default()
-    }
-
-    /// The rows of a key, which has come up from now on.
-    fn join(&mut self, key: &str) -> &[Row] {
-        let Some(lead) = self.leads.get(key).copied() else {
-            return &[];
+    /// The rows of a key, which has come up from now on; how many they are, and the rows if they are not too many.
+    fn join(&mut self, key: &str) -> Result<(u64, Vec<Row>), TableError> {
+        let found = self.groups.join(key).map_err(|error| TableError::new(&self.name, error))?;
+        let Some(Group { rows, mut bytes, .. }) = found else { return Ok((0, Vec::new())) };
+        if rows > MOST_ROWS {
+            return Ok((rows, Vec::new()));
+        }
+        let attributes = &self.attributes;
+        let row = |bytes: &mut Bytes<'_>| Row {
+            date: take_day(bytes),
+            values: attributes.iter().map(|attribute| attribute.take(bytes)).collect(),
         };
-        if let Some(joined) = self.joined.get_mut(lead) {
-            *joined = true;
-        }
-        self.of_lead(lead)
+        Ok((rows, (0..rows).map(|_| row(&mut bytes)).collect()))
     }
 }
 
 /// The rows of all events of a program.
-#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Events {
     collected: Vec<Option<EventRows>>,
 }
@@ -141,7 +134,7 @@ pub struct TooManyRows {
     /// The lead's key.
     pub key: String,
     /// How many rows it has.
-    pub rows: usize,
+    pub rows: u64,
 }
 
 impl fmt::Display for TooManyRows {
@@ -160,7 +153,7 @@ impl std::error::Error for TooManyRows {}
 impl Events {
     /// No event of the plan is collected yet.
     pub fn not_collected(plan: &Plan) -> Self {
-        Self { collected: vec![None; plan.events.len()] }
+        Self { collected: plan.events.iter().map(|_| None).collect() }
     }
 
     /// Adds the rows of an event, which is collected from now on.
@@ -175,20 +168,51 @@ impl Events {
         self.collected.get(event.index())?.as_ref()
     }
 
+    /// By [`EventId`]: the rows of leads that did not come up so far; nothing of events that are not collected.
+    pub fn unjoined(&mut self) -> Result<Vec<Unjoined>, TableError> {
+        let unjoined = |event: &mut Option<EventRows>| {
+            event.as_mut().map_or_else(|| Ok(Unjoined::default()), EventRows::unjoined)
+        };
+        self.collected.iter_mut().map(unjoined).collect()
+    }
+
     /// The streams of the lead with this key, by [`EventId`]. All rows are given, also those after today.
-    pub fn streams(&mut self, key: &str) -> Result<Vec<Stream>, TooManyRows> {
+    ///
+    /// # Errors
+    /// Rows that wait in a file cannot be read.
+    pub fn streams(&mut self, key: &str) -> Result<Result<Vec<Stream>, TooManyRows>, TableError> {
         let mut count = 0;
         let mut streams = Vec::with_capacity(self.collected.len());
         for event in &mut self.collected {
-            let rows = event.as_mut().map(|event| event.join(key));
-            count += rows.map_or(0, <[Row]>::len);
-            if count > MOST_ROWS {
-                continue;
-            }
-            streams.push(rows.map_or(Stream::NotCollected, |rows| Stream::Rows(rows.to_vec())));
+            streams.push(match event {
+                Some(event) => {
+                    let (rows, stream) = event.join(key)?;
+                    count += rows;
+                    Stream::Rows(stream)
+                }
+                None => Stream::NotCollected,
+            });
         }
-        if count > MOST_ROWS {
-            return Err(TooManyRows { key: key.to_owned(), rows: count });
+        match count > MOST_ROWS {
+            true => Ok(Err(TooManyRows { key: key.to_owned(), rows: count })),
+            false => Ok(Ok(streams)),
+        }
+    }
+
+    /// The streams of many leads at once, as [`Events::streams`] gives each. Rows that are close to each other are read one after
+    /// the other.
+    pub fn streams_of(&mut self, keys: &[&str]) -> Result<Vec<Result<Vec<Stream>, TooManyRows>>, TableError> {
+        let mut order: Vec<(u64, usize)> = Vec::with_capacity(keys.len());
+        let first = self.collected.iter().flatten().next();
+        for (at, key) in keys.iter().enumerate() {
+            order.push((first.map_or(0, |event| event.groups.order(key)), at));
+        }
+        order.sort_unstable();
+        let mut streams: Vec<_> = keys.iter().map(|_| Ok(Vec::new())).collect();
+        for (_, at) in order {
+            if let (Some(key), Some(place)) = (keys.get(at), streams.get_mut(at)) {
+                *place = self.streams(key)?;
+            }
         }
         Ok(streams)
     }

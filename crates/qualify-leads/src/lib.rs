@@ -43,7 +43,7 @@ pub use caution::Caution;
 pub use cell::{CellReader, CellValue};
 pub use closest::closest;
 pub use columns::{Columns, FactColumn};
-pub use events::{EventOptions, EventReport, EventRows, Events, TooManyRows, Unjoined};
+pub use events::{EventOptions, EventReport, EventRows, Events, Room, ScratchFile, TooManyRows, Unjoined};
 pub use expected::expected;
 pub use facts::Unreadable;
 pub use inert::inert;

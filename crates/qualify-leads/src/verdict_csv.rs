@@ -53,7 +53,7 @@ impl<W: Write> VerdictCsv<W> {
                 Texts::Inert => inert(text),
                 Texts::Raw => Cow::Borrowed(text),
             };
-            is_guarded |= written != text;
+            is_guarded |= matches!(&written, Cow::Owned(written) if written != text);
             self.writer.write_field(written.as_bytes()).map_err(as_written)?;
         }
         self.guarded += u64::from(is_guarded);

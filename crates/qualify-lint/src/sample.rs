@@ -72,7 +72,7 @@ impl Sample {
                 sample.tally_of(&unreadable.name).into_iter().for_each(|tally| tally.spelt(&unreadable.text));
             }
             if sample.kept.wants(sample.leads) {
-                match events.streams(&record.key) {
+                match events.streams(&record.key)? {
                     Ok(events) => sample.kept.add(sample.leads, Lead { values: record.values, events }),
                     Err(_) => sample.lost += 1,
                 }

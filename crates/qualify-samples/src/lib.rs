@@ -14,3 +14,4 @@ pub mod people;
 pub mod random;
 pub mod read;
 pub mod table;
+pub mod visits;

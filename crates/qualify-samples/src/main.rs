@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use qualify_samples::crm24::{self, Format};
 use qualify_samples::packs::{self, PACKS, Pack};
 use qualify_samples::read;
+use qualify_samples::visits;
 
 const HELP: &str = "\
 qualify-samples writes invented leads, the same ones every time.
@@ -16,6 +17,8 @@ qualify-samples writes invented leads, the same ones every time.
   qualify-samples pack exporter rules/   rewrite those of one pack
   qualify-samples leads --rows 1000000 --columns crm24 --seed 1 -o leads.csv
                                          a large file for measuring; --format jsonl for JSON Lines
+  qualify-samples visits --rows 10000000 --leads 1000000 --seed 1 -o visits.csv
+                                         events of such leads, joined by their column lead_id
   qualify-samples read leads.csv         read every cell, keep none, print how many: the peer of a measurement
 ";
 
@@ -43,7 +46,8 @@ fn run(words: &[&str]) -> Result<String, String> {
                 packs::named(name).ok_or_else(|| format!("There is no pack called `{name}`.\n\n{HELP}"))?;
             write_pack(pack, Path::new(folder))
         }
-        ["leads", options @ ..] => write_leads(&Order::read(options)?),
+        ["leads", options @ ..] => write_leads(&Order::read(options, Path::new("leads.csv"))?),
+        ["visits", options @ ..] => write_visits(&Order::read(options, Path::new("visits.csv"))?),
         ["read", file] => read_file(Path::new(file)),
         [] | ["help" | "--help" | "-h"] => Ok(HELP.to_owned()),
         [first, ..] => Err(format!(
@@ -63,20 +67,23 @@ fn write_pack(pack: Pack, folder: &Path) -> Result<String, String> {
     Ok(said)
 }
 
-/// What `leads` was asked for.
+/// What `leads` or `visits` was asked for.
 struct Order<'a> {
     rows: u64,
+    /// How many leads the visits are of.
+    leads: u64,
     seed: u64,
     format: Format,
     path: &'a Path,
 }
 
 impl<'a> Order<'a> {
-    fn read(options: &[&'a str]) -> Result<Self, String> {
-        let mut order = Self { rows: 1_000_000, seed: 1, format: Format::Csv, path: Path::new("leads.csv") };
+    fn read(options: &[&'a str], path: &'a Path) -> Result<Self, String> {
+        let mut order = Self { rows: 1_000_000, leads: 1_000_000, seed: 1, format: Format::Csv, path };
         for pair in options.chunks(2) {
             match *pair {
                 ["--rows", rows] => order.rows = number(rows)?,
+                ["--leads", leads] => order.leads = number(leads)?,
                 ["--seed", seed] => order.seed = number(seed)?,
                 ["--columns", "crm24"] => {}
                 ["--format", "csv"] => order.format = Format::Csv,
@@ -99,6 +106,14 @@ fn write_leads(order: &Order<'_>) -> Result<String, String> {
     let mut out = BufWriter::with_capacity(1 << 20, File::create(order.path).map_err(told)?);
     crm24::write(&mut out, order.format, order.rows, order.seed).and_then(|()| out.flush()).map_err(told)?;
     Ok(format!("{} leads in {}\n", order.rows, order.path.display()))
+}
+
+#[expect(clippy::disallowed_methods, reason = "a development tool whose work is writing files")]
+fn write_visits(order: &Order<'_>) -> Result<String, String> {
+    let told = |error: io::Error| format!("{}: {error}", order.path.display());
+    let mut out = BufWriter::with_capacity(1 << 20, File::create(order.path).map_err(told)?);
+    visits::write(&mut out, order.rows, order.leads, order.seed).and_then(|()| out.flush()).map_err(told)?;
+    Ok(format!("{} visits in {}\n", order.rows, order.path.display()))
 }
 
 #[expect(clippy::disallowed_methods, reason = "a development tool that measures reading")]

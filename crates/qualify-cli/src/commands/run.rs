@@ -3,6 +3,7 @@
 mod findings;
 mod headers;
 mod input;
+mod join;
 mod judge;
 mod parquet;
 mod read;
@@ -16,7 +17,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use qualify::analysis::Ways;
 use qualify::eval::csv::Column;
-use qualify::leads::{Events, Record, Texts};
+use qualify::leads::{Events, Record, Texts, Unjoined};
 use qualify::plan::{Lead, Plan};
 
 use crate::arguments::LeadFlags;
@@ -28,7 +29,7 @@ use crate::commands::run::read::{Damage, FileReport, Reading};
 use crate::commands::run::summary::Summary;
 use crate::commands::run::verdicts::{Input, Shape, Verdicts};
 use crate::commands::run::warnings::Warnings;
-use crate::inputs::Inputs;
+use crate::inputs::{Inputs, unreadable};
 use crate::output::Output;
 use crate::program::{self, Loaded};
 use crate::progress::Progress;
@@ -37,8 +38,11 @@ use crate::terminal::{self, text};
 
 /// Judge every lead
 ///
-/// The leads are never held in memory, events are. Without
-/// `--today` the day on the system's clock is used, and the output says which.
+/// The leads are never held in memory, events are: up to 256 MB of their rows,
+/// as they are packed, or `--events-memory`. If there are more, all of them wait
+/// in a temporary file (in the folder that TMPDIR names, else the system's), and
+/// each lead's are read from it; verdicts are the same. Without `--today` the
+/// day on the system's clock is used, and the output says which.
 ///
 /// Formats:
 ///   table    a summary: results, what is open and why, the first verdicts
@@ -216,8 +220,9 @@ impl Run {
         let summary = Summary::new(plan, summed_up);
         let shows_few = format == Format::Table && columns == [Column::Result] && plan.events.is_empty();
         let keyed = shows_few.then_some(summary::FIRST as u64);
-        let reading = Reading { inputs, plan, progress, damage, first, keeps_rows, keyed, spare: None };
-        Judge { plan, today, events, verdicts, summary, columns, ways }.run(reading)
+        let reading =
+            Reading { inputs, plan, progress, damage, first, keeps_rows, keyed, events, spare: None };
+        Judge { plan, today, verdicts, summary, columns, ways }.run(reading)
     }
 
     /// What of the leads stands beside their verdicts.
@@ -266,6 +271,8 @@ pub(crate) struct Judged<'p> {
     /// What was met in each file.
     files: Vec<FileReport>,
     events: Events,
+    /// The rows of each event that are of none of the leads.
+    unjoined: Vec<Unjoined>,
     /// How many leads have an apostrophe in their row.
     guarded: u64,
     output: Output,
@@ -281,10 +288,12 @@ fn not_written(judged: &Judged<'_>, findings: &Findings) -> Stop {
     ))
 }
 
-/// Puts a lead's facts and events together; its values move out of the record.
-pub(crate) fn lead(events: &mut Events, record: &mut Record) -> Result<Lead, String> {
-    let streams = events.streams(&record.key).map_err(|error| error.to_string())?;
-    Ok(Lead { values: std::mem::take(&mut record.values), events: streams })
+/// Puts a lead's facts and events together; its values move out of the record. A sentence if it has too many events.
+pub(crate) fn lead(events: &mut Events, record: &mut Record) -> Result<Result<Lead, String>, Stop> {
+    Ok(match events.streams(&record.key).map_err(unreadable)? {
+        Ok(events) => Ok(Lead { values: std::mem::take(&mut record.values), events }),
+        Err(error) => Err(error.to_string()),
+    })
 }
 
 /// What a reader of verdicts should know besides, in sentences.

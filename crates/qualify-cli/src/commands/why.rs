@@ -82,7 +82,7 @@ impl Why {
         let mut events = inputs.read_events(plan, &progress)?;
         let mut leads = Vec::new();
         for (mut record, row) in records {
-            let lead = run::lead(&mut events, &mut record).map_err(|sentence| {
+            let lead = run::lead(&mut events, &mut record)?.map_err(|sentence| {
                 Stop::unreadable(format!("{}: {sentence}", standing(&row.file, row.place, record.line)))
             })?;
             leads.push((record, row, lead));

@@ -5,6 +5,10 @@ use qualify_plan::Date;
 
 use crate::zone::Zone;
 
+/// Between 0001-01-01 and 9999-01-01 every moment in UTC is on the day that is written.
+const FIRST_DAY: i32 = -719_162;
+const LAST_DAY: i32 = 2_932_532;
+
 /// Reads `YYYY-MM-DD`, alone or with a time of day; a time with an offset is first moved to the zone.
 pub(super) fn read(text: &str, zone: &Zone) -> Option<Date> {
     let (day, rest) = text.split_at_checked(10)?;
@@ -18,6 +22,10 @@ pub(super) fn read(text: &str, zone: &Zone) -> Option<Date> {
         return Some(date);
     }
     let offset = read_offset(rest)?;
+    // Moments at the end of time are left to the calendar.
+    if offset == 0 && zone.is_utc() && (FIRST_DAY..LAST_DAY).contains(&date.day_number()) {
+        return Some(date);
+    }
     zone.day_of(civil(day, time)?, offset)
 }
 

@@ -1,78 +1,74 @@
-//! One table to the rows of one event, sorted by lead.
+//! One table to the rows of one event, grouped by lead.
 
-use std::collections::HashMap;
+use qualify_plan::{Event, EventId, Plan, Reading, Type, Value};
 
-use qualify_plan::{Event, EventId, Plan, Reading, Row, Type, Value};
-
-use crate::cases::Cases;
 use crate::cell::{CellReader, CellValue};
 use crate::columns::{Columns, HeaderIndex};
+use crate::events::attributes::Attributes;
+use crate::events::groups::Groups;
+use crate::events::kept::put_day;
+use crate::events::partitions::{Hashes, Partitions};
+use crate::events::room::Room;
 use crate::events::{EventOptions, EventReport, EventRows};
 use crate::expected;
-use crate::facts::{ColumnReader, FactReaders, Facts};
+use crate::facts::ColumnReader;
 use crate::leads::no_column;
 use crate::report::{TableError, excerpt};
 use crate::table::{Headers, Table};
 
 impl EventRows {
-    /// Reads all rows of an event, in any order. Memory grows with the rows that are kept.
+    /// Reads all rows of an event, in any order. Those that do not fit into the room wait in a file.
     pub fn read(
         plan: &Plan,
         event: EventId,
         table: Table,
         options: &EventOptions,
+        room: Room<'_>,
     ) -> Result<Self, TableError> {
         let Some(event) = plan.events.get(event.index()) else {
             return Err(TableError::new(table.name(), "The program has no such event."));
         };
-        let mut reader = Reader::new(event, table, options);
+        let mut reader = Reader::new(event, table, options, room);
         reader.find_columns();
         reader.check_columns()?;
         let used = reader.used();
         reader.table.read_only(used.into_iter());
         while reader.table.advance()? {
-            reader.read_row();
+            reader.read_row()?;
         }
-        Ok(reader.finish())
+        reader.finish()
     }
 }
 
-struct Reader<'p> {
+struct Reader<'p, 'r> {
     event: &'p Event,
     table: Table,
     known_headers: usize,
     lead: ColumnReader,
     date: ColumnReader,
     date_cells: CellReader,
-    attributes: FactReaders,
-    leads: HashMap<String, usize>,
-    first_lines: Vec<u64>,
-    rows: Vec<(usize, Row)>,
+    attributes: Attributes,
+    rows: Partitions<'r>,
+    /// The row that is being read, as it will be kept.
+    row: Vec<u8>,
     report: EventReport,
 }
 
-impl<'p> Reader<'p> {
-    fn new(event: &'p Event, table: Table, options: &EventOptions) -> Self {
+impl<'p, 'r> Reader<'p, 'r> {
+    fn new(event: &'p Event, table: Table, options: &EventOptions, room: Room<'r>) -> Self {
         let or = |columns: &[String], usual: &str| {
             if columns.is_empty() { vec![usual.to_owned()] } else { columns.to_vec() }
         };
         let date = Reading { format: event.format.clone(), ..Reading::default() };
-        let names = || event.attributes.iter().map(|attribute| attribute.name.clone());
-        let required = event.attributes.iter().filter(|attribute| attribute.reading.required);
         Self {
             known_headers: 0,
             lead: ColumnReader::new(or(&event.lead_columns, &options.key)),
             date: ColumnReader::new(or(&event.date_columns, "date")),
             date_cells: CellReader::new(&Type::Date, &date, &options.zone),
-            attributes: FactReaders::new(&event.attributes, &options.zone),
-            leads: HashMap::new(),
-            first_lines: Vec::new(),
-            rows: Vec::new(),
-            report: EventReport {
-                unreadable: names().map(|name| (name, Cases::default())).collect(),
-                required_missing: required.map(|attribute| (attribute.name.clone(), 0)).collect(),
-                ..EventReport::default()
-            },
+            attributes: Attributes::new(event, &options.zone),
+            rows: Partitions::new(Hashes::default(), room),
+            row: Vec::new(),
+            report: EventReport::default(),
             event,
             table,
         }
@@ -105,7 +101,7 @@ impl<'p> Reader<'p> {
         Ok(())
     }
 
-    fn read_row(&mut self) {
+    fn read_row(&mut self) -> Result<(), TableError> {
         if self.table.headers().len() != self.known_headers {
             self.find_columns();
         }
@@ -114,65 +110,38 @@ impl<'p> Reader<'p> {
         let key = self.lead.text(row);
         if key.is_empty() {
             self.report.without_lead += 1;
-            return;
+            return Ok(());
         }
         let cell = self.date.cell(row);
         let CellValue::Known(Value::Date(date)) = self.date_cells.read(cell) else {
             self.report.without_date.add(line, || no_date(cell.text(), self.event.format.as_deref()));
-            return;
+            return Ok(());
         };
-        let facts = self.attributes.read(row);
-        let lead = self.leads.get(key).copied().unwrap_or_else(|| {
-            self.first_lines.push(line);
-            self.leads.insert(key.to_owned(), self.first_lines.len() - 1);
-            self.first_lines.len() - 1
-        });
-        self.note(&facts, line);
-        self.rows.push((lead, Row { date, values: facts.values }));
+        self.row.clear();
+        put_day(&mut self.row, date);
+        self.attributes.read(row, &mut self.row);
+        self.report.rows += 1;
+        self.rows.add(line, key, &self.row).map_err(|error| TableError::new(self.table.name(), error))
     }
 
-    fn note(&mut self, facts: &Facts, line: u64) {
-        for (index, text) in &facts.unreadable {
-            if let Some((_, cases)) = self.report.unreadable.get_mut(*index) {
-                cases.add(line, text);
-            }
-        }
-        for index in &facts.required_missing {
-            let name = self.attributes.name(*index);
-            if let Some((_, count)) = self.report.required_missing.iter_mut().find(|(other, _)| other == name)
-            {
-                *count += 1;
-            }
-        }
-    }
-
-    fn finish(mut self) -> EventRows {
-        // Stable: the rows of a lead stay in the order of the file.
-        self.rows.sort_by_key(|(lead, _)| *lead);
-        let mut starts = Vec::with_capacity(self.first_lines.len() + 1);
-        for (index, (lead, _)) in self.rows.iter().enumerate() {
-            if starts.len() <= *lead {
-                starts.push(index);
-            }
-        }
-        starts.push(self.rows.len());
-        self.report.rows = self.rows.len() as u64;
-        self.report.cautions = self.attributes.cautions(&self.event.attributes);
+    fn finish(mut self) -> Result<EventRows, TableError> {
+        self.report.unreadable = self.attributes.unreadable();
+        self.report.required_missing = self.attributes.required_missing();
+        self.report.cautions = self.attributes.cautions(self.event);
         self.report.problems = self.table.problems().clone();
         self.report.place = self.table.place();
         self.report.footer_lines = self.table.footer_lines().to_vec();
         let lead = self.lead.columns().first().and_then(|column| self.table.headers().get(*column));
         self.report.lead_column = lead.cloned();
         let columns = self.columns();
-        EventRows {
-            rows: self.rows.into_iter().map(|(_, row)| row).collect(),
-            starts,
-            joined: vec![false; self.first_lines.len()],
-            leads: self.leads,
-            first_lines: self.first_lines,
+        let name = self.table.name().to_owned();
+        Ok(EventRows {
+            groups: Groups::of(self.rows).map_err(|error| TableError::new(&name, error))?,
+            name,
+            attributes: self.attributes.into_kept(),
             report: self.report,
             columns,
-        }
+        })
     }
 
     fn columns(&self) -> Columns {

@@ -132,7 +132,7 @@ fn together(before: &mut Reader<'_>, after: &mut Reader<'_>, counter: &mut Count
             Ordering::Equal => {
                 if let (Some(old), Some(new)) = (&mut before.next, &mut after.next) {
                     let key = new.key.clone();
-                    match (lead(&mut before.events, old), lead(&mut after.events, new)) {
+                    match (lead(&mut before.events, old)?, lead(&mut after.events, new)?) {
                         (Ok(old), Ok(new)) => counter.add(&key, &old, &new),
                         (old, new) => {
                             (0..2)

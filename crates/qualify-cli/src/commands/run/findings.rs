@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use qualify::leads::{Cases, Caution, Columns, EventRows, FactColumn, Problems, expected};
+use qualify::leads::{Cases, Caution, Columns, EventRows, FactColumn, Problems, Unjoined, expected};
 use qualify::plan::{EventId, Fact, FieldId, Plan};
 
 use super::Judged;
@@ -351,9 +351,12 @@ fn joined(plan: &Plan, inputs: &Inputs, judged: &Judged<'_>) -> Vec<Joined> {
     let events = plan.events.iter().enumerate().map(|(at, event)| (EventId::from_index(at), &event.plural));
     events
         .map(|(id, plural)| {
-            match (judged.events.rows(id), inputs.events.iter().find(|(known, _)| *known == id)) {
-                (Some(rows), Some((_, source))) => joined_rows(plural, source.name(), rows),
-                (Some(_) | None, _) => Joined {
+            let source = inputs.events.iter().find(|(known, _)| *known == id);
+            match (judged.events.rows(id), judged.unjoined.get(id.index()), source) {
+                (Some(rows), Some(unjoined), Some((_, source))) => {
+                    joined_rows(plural, source.name(), rows, unjoined)
+                }
+                (Some(_) | None, _, _) => Joined {
                     line: format!("{plural}: not collected, so how many there were is unknown"),
                     is_odd: true,
                 },
@@ -362,8 +365,7 @@ fn joined(plan: &Plan, inputs: &Inputs, judged: &Judged<'_>) -> Vec<Joined> {
         .collect()
 }
 
-fn joined_rows(plural: &str, name: &str, rows: &EventRows) -> Joined {
-    let unjoined = rows.unjoined();
+fn joined_rows(plural: &str, name: &str, rows: &EventRows, unjoined: &Unjoined) -> Joined {
     let all = text::counted(rows.report().rows, "row");
     let nobody = unjoined.first.first().map(|key| {
         let count = text::grouped(unjoined.rows);

@@ -1,20 +1,19 @@
-//! Leads are read by one thread and judged by another, batch by batch, in the order of the files.
+//! Leads are read and given their rows by one thread and judged by another, batch by batch, in the order of the files.
 
-use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
+use std::collections::BTreeSet;
 use std::sync::mpsc::{channel, sync_channel};
 use std::thread;
 
 use qualify::analysis::Ways;
 use qualify::eval::Columnar;
 use qualify::eval::csv::Column;
-use qualify::leads::{Events, LeadBatch};
-use qualify::plan::{Date, Plan, Stream};
+use qualify::plan::{Date, Plan};
 
 use super::Judged;
 use super::read::{FileReport, Part, Read, Reading};
 use super::summary::Summary;
 use super::verdicts::{Told, Verdicts};
+use crate::inputs::unreadable;
 use crate::stop::Stop;
 
 /// How many batches are read ahead.
@@ -24,7 +23,6 @@ const AHEAD: usize = 1;
 pub(super) struct Judge<'p> {
     pub(super) plan: &'p Plan,
     pub(super) today: Date,
-    pub(super) events: Events,
     pub(super) verdicts: Verdicts,
     pub(super) summary: Summary<'p>,
     /// What is told of each lead.
@@ -37,7 +35,7 @@ impl<'p> Judge<'p> {
     pub(super) fn run(mut self, reading: Reading<'_>) -> Result<Judged<'p>, Stop> {
         let mut columnar = Columnar::new(self.plan, self.today);
         let mut files: Vec<FileReport> = Vec::new();
-        thread::scope(|scope| {
+        let (judged, events) = thread::scope(|scope| {
             let (full, read) = sync_channel(AHEAD);
             let (used, empty) = channel();
             for _ in 0..AHEAD + 1 {
@@ -59,21 +57,26 @@ impl<'p> Judge<'p> {
                 }
             });
             drop(used);
-            if let Err(panic) = reading.join() {
-                std::panic::resume_unwind(panic);
-            }
-            judged
-        })?;
+            let events = reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            (judged, events)
+        });
+        judged?;
+        let mut events = events;
         let guarded = self.verdicts.guarded();
-        let (summary, events) = (self.summary, self.events);
-        Ok(Judged { summary, files, events, guarded, output: self.verdicts.close()? })
+        let unjoined = events.unjoined().map_err(unreadable)?;
+        let summary = self.summary;
+        Ok(Judged { summary, files, events, unjoined, guarded, output: self.verdicts.close()? })
     }
 
     fn batch(&mut self, columnar: &mut Columnar<'p>, part: &mut Part) -> Result<(), Stop> {
-        let refused = self.join(&mut part.leads);
-        self.summary.add_cells(&part.leads, &refused);
-        let judged: Vec<usize> = (0..part.leads.leads()).filter(|lead| !refused.contains(lead)).collect();
-        let (leads, rows) = (&part.leads, &part.rows);
+        let Part { leads, rows, refused } = part;
+        for (lead, sentence) in refused.iter() {
+            self.summary.refuse(leads.line(*lead), sentence.clone());
+        }
+        let refused: BTreeSet<usize> = refused.iter().map(|(lead, _)| *lead).collect();
+        self.summary.add_cells(leads, &refused);
+        let judged: Vec<usize> = (0..leads.leads()).filter(|lead| !refused.contains(lead)).collect();
+        let (leads, rows) = (&*leads, &*rows);
         leads.columns.with_batch(|batch| {
             let told =
                 Told { plan: self.plan, today: self.today, ways: self.ways.as_ref(), leads, rows, batch };
@@ -86,29 +89,5 @@ impl<'p> Judge<'p> {
             self.summary.add(leads, &verdicts, &judged);
             self.verdicts.add(&told, &verdicts, &judged)
         })
-    }
-
-    /// Gives each lead its rows of events; the leads that have too many are not judged.
-    fn join(&mut self, leads: &mut LeadBatch) -> BTreeSet<usize> {
-        let mut refused = BTreeSet::new();
-        if self.plan.events.is_empty() {
-            return refused;
-        }
-        // Where a wrong column names the leads, thousands of them have the same rows.
-        let mut of_key: HashMap<&str, Result<Arc<Vec<Stream>>, String>> = HashMap::new();
-        let mut streams: Vec<Arc<Vec<Stream>>> = Vec::with_capacity(leads.leads());
-        for lead in 0..leads.leads() {
-            let key = leads.key(lead);
-            let joined = of_key
-                .entry(key)
-                .or_insert_with(|| self.events.streams(key).map(Arc::new).map_err(|error| error.to_string()));
-            streams.push(joined.clone().unwrap_or_else(|error| {
-                self.summary.refuse(leads.line(lead), error);
-                refused.insert(lead);
-                Arc::default()
-            }));
-        }
-        leads.columns.set_streams(streams);
-        refused
     }
 }

@@ -3,10 +3,11 @@
 use std::sync::mpsc::{Receiver, SyncSender};
 
 use qualify::leads::{
-    Caution, Columns, InputRows, LeadBatch, LeadReader, LeadReport, Place, Problems, TableError,
+    Caution, Columns, Events, InputRows, LeadBatch, LeadReader, LeadReport, Place, Problems, TableError,
 };
 use qualify::plan::Plan;
 
+use super::join::join;
 use super::summary::Odd;
 use crate::inputs::source::Source;
 use crate::inputs::{Inputs, standing, unreadable};
@@ -31,12 +32,14 @@ pub(super) struct Part {
     pub(super) leads: LeadBatch,
     /// The same as they are written, if that is wanted.
     pub(super) rows: InputRows,
+    /// Those that have too many rows of events, and so are not judged, each with a sentence about it.
+    pub(super) refused: Vec<(usize, String)>,
 }
 
 impl Part {
     /// For leads of a plan; empty.
     pub(super) fn new(plan: &Plan) -> Self {
-        Self { leads: LeadBatch::new(plan), rows: InputRows::default() }
+        Self { leads: LeadBatch::new(plan), rows: InputRows::default(), refused: Vec::new() }
     }
 }
 
@@ -127,13 +130,20 @@ pub(super) struct Reading<'i> {
     pub(super) keeps_rows: bool,
     /// How many leads of each file are shown with their key, if no others need one.
     pub(super) keyed: Option<u64>,
+    /// What each lead gets its rows of.
+    pub(super) events: Events,
     /// Room for leads that is not used yet.
     pub(super) spare: Option<Box<Part>>,
 }
 
 impl Reading<'_> {
-    /// Reads to the end of the last file, or until nobody wants more.
-    pub(super) fn run(mut self, empty: &Receiver<Box<Part>>, full: &SyncSender<Read>) {
+    /// Reads to the end of the last file, or until nobody wants more; gives the events back, who know which leads came up.
+    pub(super) fn run(mut self, empty: &Receiver<Box<Part>>, full: &SyncSender<Read>) -> Events {
+        self.read_files(empty, full);
+        self.events
+    }
+
+    fn read_files(&mut self, empty: &Receiver<Box<Part>>, full: &SyncSender<Read>) {
         let mut earlier: Option<LeadReader> = None;
         for source in self.inputs.leads.files() {
             let file = self.inputs.leads.are_several().then(|| source.name().to_owned());
@@ -180,6 +190,13 @@ impl Reading<'_> {
         self.damage == Damage::IsTold && self.inputs.leads.are_several()
     }
 
+    fn join(&mut self, part: &mut Part) -> Result<(), TableError> {
+        if !self.plan.events.is_empty() {
+            part.refused = join(&mut self.events, &mut part.leads)?;
+        }
+        Ok(())
+    }
+
     /// Reads one file; none if nobody wants more.
     fn read(
         &mut self,
@@ -195,9 +212,14 @@ impl Reading<'_> {
             let ended = leads.fill(&mut part.leads, AT_ONCE);
             leads.swap_rows(&mut part.rows);
             // Before an error there may be leads all the same.
-            match part.leads.leads() > 0 && (ended.is_ok() || self.damage == Damage::IsTold) {
-                true => full.send(Read::Leads(part)).ok()?,
-                false => self.spare = Some(part),
+            if part.leads.leads() > 0 && (ended.is_ok() || self.damage == Damage::IsTold) {
+                if let Err(error) = self.join(&mut part) {
+                    let _ = full.send(Read::Failed(unreadable(error)));
+                    return None;
+                }
+                full.send(Read::Leads(part)).ok()?;
+            } else {
+                self.spare = Some(part);
             }
             match ended {
                 Ok(true) => {}

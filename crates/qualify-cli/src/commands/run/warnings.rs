@@ -1,6 +1,6 @@
 //! What makes the whole answer doubtful becomes warnings.
 
-use qualify::leads::{EventRows, guess_key};
+use qualify::leads::{EventRows, Unjoined, guess_key};
 use qualify::plan::Plan;
 
 use super::Judged;
@@ -46,7 +46,7 @@ fn stray(plan: &Plan, inputs: &Inputs, judged: &Judged<'_>) -> Vec<String> {
         stray_rows(
             plural,
             source.name(),
-            judged.events.rows(*id)?,
+            (judged.events.rows(*id)?, judged.unjoined.get(id.index())?),
             judged.files.iter().find_map(|file| file.leads.first_key.as_deref())?,
         )
     });
@@ -80,8 +80,12 @@ fn guarded(leads: u64) -> Option<String> {
 }
 
 /// Most likely such rows are joined by the wrong column.
-fn stray_rows(plural: &str, name: &str, rows: &EventRows, lead: &str) -> Option<String> {
-    let unjoined = rows.unjoined();
+fn stray_rows(
+    plural: &str,
+    name: &str,
+    (rows, unjoined): (&EventRows, &Unjoined),
+    lead: &str,
+) -> Option<String> {
     let key = unjoined.first.first().filter(|_| unjoined.rows == rows.report().rows)?;
     let column = rows.report().lead_column.as_deref().unwrap_or_default();
     let (key, lead) = (text::cut(&text::clean(key), 30), text::cut(&text::clean(lead), 30));
