@@ -41,11 +41,6 @@ pub(crate) enum Asked<'p> {
 }
 
 impl Asked<'_> {
-    /// Whether asking twice costs less than to remember the answer.
-    pub(crate) fn is_cheap(&self) -> bool {
-        self.cost() == 0
-    }
-
     /// The field that a test looks at.
     pub(crate) fn field(&self) -> Option<FieldId> {
         match self {
@@ -121,8 +116,49 @@ impl Asked<'_> {
         }
     }
 
+    /// The conditions that it is made of.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = ExprId> {
+        let (one, other, many): (Option<ExprId>, Option<ExprId>, &[ExprId]) = match self {
+            Self::Same(part) | Self::Not(part) => (Some(*part), None, &[]),
+            Self::Rule(when, unless) => (Some(*when), *unless, &[]),
+            Self::All(parts) | Self::Any(parts) | Self::AtLeast(_, parts) => (None, None, parts),
+            Self::Always(_)
+            | Self::Known(..)
+            | Self::Number(..)
+            | Self::Day(..)
+            | Self::Choice(..)
+            | Self::Value(..)
+            | Self::Rows(_)
+            | Self::Points(..)
+            | Self::Bands(..) => (None, None, &[]),
+        };
+        one.into_iter().chain(other).chain(many.iter().copied())
+    }
+
+    /// The truth that follows from those of its parts; what has no parts is unknown, unless it is always the same.
+    pub(crate) fn of_parts(&self, truth: impl Fn(ExprId) -> Truth) -> Truth {
+        let truths = |parts: &[ExprId]| parts.iter().map(|part| truth(*part)).collect::<Vec<_>>();
+        match self {
+            Self::Always(truth) => *truth,
+            Self::Same(part) => truth(*part),
+            Self::Not(part) => !truth(*part),
+            Self::Rule(when, unless) => truth(*when).min(!unless.map_or(Truth::No, truth)),
+            Self::All(parts) => Truth::all(truths(parts)),
+            Self::Any(parts) => Truth::any(truths(parts)),
+            Self::AtLeast(k, parts) => Truth::at_least(*k, truths(parts)),
+            Self::Known(..)
+            | Self::Number(..)
+            | Self::Day(..)
+            | Self::Choice(..)
+            | Self::Value(..)
+            | Self::Rows(_)
+            | Self::Points(..)
+            | Self::Bands(..) => Truth::Unknown,
+        }
+    }
+
     /// How late it is to be asked.
-    fn cost(&self) -> u8 {
+    pub(crate) fn cost(&self) -> u8 {
         match self {
             Self::Always(_) | Self::Known(..) | Self::Number(..) | Self::Day(..) | Self::Choice(..) => 0,
             Self::Value(..) => 1,
@@ -225,6 +261,14 @@ fn between(comparison: Comparison<Decimal>) -> (i64, i64) {
         Comparison::LessThan(w) => (i64::MIN, w.units() - 1),
         Comparison::Between(a, b) => (a.units(), b.units()),
     }
+}
+
+/// The whole numbers that pass, both ends included; the first is the larger if there is none.
+pub(crate) fn whole_between(comparison: Comparison<Decimal>) -> (i64, i64) {
+    let (from, to) = between(comparison);
+    let (floor, ceiling) =
+        (to.div_euclid(Decimal::SCALE), -(from.saturating_neg().div_euclid(Decimal::SCALE)));
+    (if from == i64::MIN { from } else { ceiling }, if to == i64::MAX { to } else { floor })
 }
 
 /// The days that pass, both ends included.

@@ -3,23 +3,33 @@
 //!
 //! ```text
 //! Plan, today ──► Evaluator ──► result(lead), result(lead), ...
+//!
+//! conditions ──► aspects ──► rows of terms and points, one for each class of values
+//!     └──► forms ──► gates over terms
 //! ```
 //!
 //! A lead has a result because a condition surely holds, so nothing is asked but whether conditions surely hold and whether they
-//! surely fail, each as late as possible and, where it costs, once. Two questions that can be answered Yes or No stop at the
-//! first part that decides, which a truth of three values cannot.
+//! surely fail. For each lead, the class of each of its values is looked up, the rows of these classes are and-ed, and the bits that are
+//! left say which terms hold. Few gates ask for more, each as late as possible and once.
 
-mod ahead;
+mod aspects;
+mod forms;
+mod network;
+mod reading;
+mod rows;
+mod texts;
 
 use qualify_plan::{Date, ExitId, ExprId, GradeId, Lead, Line, Place, Plan, ScoreId, StageId, Truth};
 
-use crate::asked::{Asked, asked};
+use crate::asked::asked;
 use crate::findings::Points;
 use crate::interval::Interval;
 use crate::row::{Assumptions, Evaluation, band_of, passes};
 use crate::{events, ops, score};
 
-use ahead::ahead;
+use aspects::aspects;
+use network::{Bits, Gate, GateId, Guarded, Network};
+use rows::{Look, Program, Table};
 
 /// A plan on a day, ready to be asked for results.
 ///
@@ -34,29 +44,42 @@ use ahead::ahead;
 /// assert_eq!(evaluator.result(&lead), qualify_eval::evaluate(&plan, today, &lead).found.result);
 /// ```
 ///
-/// Asking takes no memory from the system, unless rows of events are measured by day or by value, or words of several parts
-/// are looked for.
+/// Asking takes no memory from the system once it has met the classes that values fall into, unless rows of events are measured
+/// by day or by value.
 #[derive(Debug, Clone)]
 pub struct Evaluator<'p> {
     prepared: Prepared<'p>,
-    memory: Memory,
+    memory: Memory<'p>,
 }
 
 impl<'p> Evaluator<'p> {
     /// Prepares a plan.
     pub fn new(plan: &'p Plan, today: Date) -> Self {
         let asked = asked(plan, today, Assumptions::Made);
-        let answers = vec![Answer::default(); plan.exprs.len()];
-        let points = vec![(0, Points { from: 0, to: 0 }); plan.scores.len()];
-        Self {
-            prepared: Prepared { plan, today, ahead: ahead(plan, &asked), asked },
-            memory: Memory { turn: 0, holds: answers.clone(), fails: answers, points },
+        let (homes, aspects) = aspects(plan, &asked);
+        let network = Network::of(plan, &asked, &homes);
+        let program = Program { plan, today, asked, homes };
+        let (looks, tables): (Vec<_>, Vec<_>) = Look::all(&program, &network, &aspects).into_iter().unzip();
+        let mut sums = vec![Vec::new(); plan.scores.len()];
+        for (look, scores) in looks.iter().map(Look::scores).enumerate() {
+            for (at, score) in scores.enumerate() {
+                sums.get_mut(score.index()).into_iter().for_each(|sum: &mut Vec<_>| sum.push((look, at)));
+            }
         }
+        let memory = Memory {
+            turn: 0,
+            terms: vec![0; network.terms.len().div_ceil(64)],
+            rows: vec![0; tables.len()],
+            answers: vec![Answer::default(); network.gates.len()],
+            points: vec![(0, Points { from: 0, to: 0 }); plan.scores.len()],
+            tables,
+        };
+        Self { prepared: Prepared { program, network, looks, sums }, memory }
     }
 
     /// The exit that a lead takes, else the highest stage that it meets; none only for a program without stages.
     pub fn result(&mut self, lead: &Lead) -> Option<Place> {
-        self.memory.begin();
+        self.memory.begin(&self.prepared, lead);
         Asking { prepared: &self.prepared, memory: &mut self.memory, lead }.result()
     }
 }
@@ -64,22 +87,26 @@ impl<'p> Evaluator<'p> {
 /// What is found out before the first lead.
 #[derive(Debug, Clone)]
 struct Prepared<'p> {
-    plan: &'p Plan,
-    today: Date,
-    asked: Vec<Asked<'p>>,
-    /// Conditions that are answered before the others, in this order.
-    ahead: Vec<ExprId>,
+    program: Program<'p>,
+    network: Network<'p>,
+    looks: Vec<Look<'p>>,
+    /// By score: the looks that give points, and where in their rows these are.
+    sums: Vec<Vec<(usize, usize)>>,
 }
 
 /// What is known of a lead, and the memory for the next.
 #[derive(Debug, Clone)]
-struct Memory {
+struct Memory<'p> {
     /// Answers of other turns are of other leads.
     turn: u32,
-    /// By condition: whether it surely holds.
-    holds: Vec<Answer>,
-    /// By condition: whether it surely fails.
-    fails: Vec<Answer>,
+    /// A bit for each term: whether it surely holds.
+    terms: Vec<u64>,
+    /// By look: the row of the lead's value.
+    rows: Vec<u32>,
+    /// By look.
+    tables: Vec<Table<'p>>,
+    /// By gate.
+    answers: Vec<Answer>,
     /// By score, with the turn in which it was summed.
     points: Vec<(u32, Points)>,
 }
@@ -91,22 +118,27 @@ struct Answer {
     is_so: bool,
 }
 
-impl Memory {
-    /// Forgets the last lead.
-    fn begin(&mut self) {
+impl<'p> Memory<'p> {
+    /// Forgets the last lead, and looks at the values of the next.
+    fn begin(&mut self, prepared: &Prepared<'p>, lead: &Lead) {
         self.turn = self.turn.wrapping_add(1);
         if self.turn == 0 {
             self.turn = 1;
-            self.holds.iter_mut().chain(&mut self.fails).for_each(|answer| answer.turn = 0);
+            self.answers.iter_mut().for_each(|answer| answer.turn = 0);
             self.points.iter_mut().for_each(|(turn, _)| *turn = 0);
+        }
+        self.terms.fill(u64::MAX);
+        for ((look, table), slot) in prepared.looks.iter().zip(&mut self.tables).zip(&mut self.rows) {
+            let value = lead.values.get(look.field.index()).and_then(Option::as_ref);
+            *slot = table.row(&prepared.program, look, value);
+            for (terms, left) in self.terms.iter_mut().zip(table.terms(*slot)) {
+                *terms &= left;
+            }
         }
     }
 
-    fn answers(&mut self, sure: Sure) -> &mut [Answer] {
-        match sure {
-            Sure::Holds => &mut self.holds,
-            Sure::Fails => &mut self.fails,
-        }
+    fn left(&self, bits: Bits) -> u64 {
+        self.terms.get(bits.word).map_or(0, |word| word & bits.mask)
     }
 }
 
@@ -136,107 +168,90 @@ impl Sure {
 /// Questions about one lead.
 struct Asking<'a, 'p> {
     prepared: &'a Prepared<'p>,
-    memory: &'a mut Memory,
+    memory: &'a mut Memory<'p>,
     lead: &'a Lead,
 }
 
-impl<'p> Asking<'_, 'p> {
+impl Asking<'_, '_> {
     fn result(&mut self) -> Option<Place> {
-        let Prepared { plan, ahead, .. } = self.prepared;
-        for id in ahead {
-            self.surely(Sure::Holds, *id);
-            self.surely(Sure::Fails, *id);
+        let Network { ahead, exits, stages, .. } = &self.prepared.network;
+        for gate in ahead {
+            self.is_so(*gate);
         }
-        let mut exits = plan.exits.iter().enumerate();
-        if let Some((at, _)) = exits.find(|(_, exit)| self.surely(Sure::Holds, exit.truth)) {
+        if let Some(at) = exits.iter().position(|gate| self.is_so(*gate)) {
             return Some(Place::Exit(ExitId::from_index(at)));
         }
-        let mut stages = plan.stages.iter().enumerate().rev();
-        let (at, _) = stages.find(|(_, stage)| self.surely(Sure::Holds, stage.truth))?;
+        let at = stages.iter().rposition(|gate| self.is_so(*gate))?;
         Some(Place::Stage(StageId::from_index(at)))
     }
 
-    fn surely(&mut self, sure: Sure, id: ExprId) -> bool {
-        let Some(asked) = self.prepared.asked.get(id.index()) else { return false };
-        if asked.is_cheap() {
-            return sure.is(self.of_fact(asked));
+    fn is_so(&mut self, id: GateId) -> bool {
+        let Some(gate) = self.prepared.network.gates.get(id.index()) else { return false };
+        if let Gate::AnyOf(plain, guarded) = gate {
+            if plain.iter().any(|bits| self.memory.left(*bits) != 0) {
+                return true;
+            }
+            if guarded.is_empty() {
+                return false;
+            }
         }
         let turn = self.memory.turn;
-        let known = self.memory.answers(sure).get(id.index()).filter(|answer| answer.turn == turn);
-        if let Some(answer) = known {
+        if let Some(answer) = self.memory.answers.get(id.index()).filter(|answer| answer.turn == turn) {
             return answer.is_so;
         }
-        let is_so = self.answer(sure, asked);
-        let slot = self.memory.answers(sure).get_mut(id.index());
-        slot.into_iter().for_each(|slot| *slot = Answer { turn, is_so });
+        let is_so = self.answer(gate);
+        self.memory.answers.get_mut(id.index()).into_iter().for_each(|slot| *slot = Answer { turn, is_so });
         is_so
     }
 
-    fn answer(&mut self, sure: Sure, asked: &Asked<'p>) -> bool {
-        match (asked, sure) {
-            (Asked::Same(id), _) => self.surely(sure, *id),
-            (Asked::Not(id), _) => self.surely(sure.opposite(), *id),
-            (Asked::Rule(when, unless), Sure::Holds) => {
-                self.surely(Sure::Holds, *when)
-                    && unless.is_none_or(|unless| self.surely(Sure::Fails, unless))
+    fn answer(&mut self, gate: &Gate<'_>) -> bool {
+        match gate {
+            Gate::AnyOf(_, guarded) => guarded.iter().any(|guarded| self.any_guarded(guarded)),
+            Gate::AtLeast(k, terms, rest) => {
+                let sure: u32 = terms.iter().map(|bits| self.memory.left(*bits).count_ones()).sum();
+                let missing = k.saturating_sub(sure as usize);
+                missing == 0 || rest.iter().filter(|gate| self.is_so(**gate)).nth(missing - 1).is_some()
             }
-            (Asked::Rule(when, unless), Sure::Fails) => {
-                self.surely(Sure::Fails, *when)
-                    || unless.is_some_and(|unless| self.surely(Sure::Holds, unless))
+            Gate::Points(score, (low, high), sure) => {
+                let Points { from, to } = self.points(*score);
+                match sure {
+                    Sure::Holds => *low <= from && to <= *high,
+                    Sure::Fails => to < *low || *high < from,
+                }
             }
-            (Asked::All(parts), Sure::Holds) | (Asked::Any(parts), Sure::Fails) => {
-                parts.iter().all(|part| self.surely(sure, *part))
-            }
-            (Asked::All(parts), Sure::Fails) | (Asked::Any(parts), Sure::Holds) => {
-                parts.iter().any(|part| self.surely(sure, *part))
-            }
-            (Asked::AtLeast(k, parts), Sure::Holds) => {
-                let mut sure_parts = parts.iter().filter(|part| self.surely(Sure::Holds, **part));
-                *k == 0 || sure_parts.nth(k - 1).is_some()
-            }
-            (Asked::AtLeast(k, parts), Sure::Fails) => {
-                // So many may fail and yet leave enough.
-                let spare = parts.len().checked_sub(*k);
-                let mut failing = parts.iter().filter(|part| self.surely(Sure::Fails, **part));
-                spare.is_none_or(|spare| failing.nth(spare).is_some())
-            }
-            (Asked::Points(score, comparison), _) => {
-                sure.is(ops::compare_units(self.points(*score).in_units(), *comparison))
-            }
-            (Asked::Bands(grade, passing), _) => sure.is(self.bands(*grade, passing)),
-            (Asked::Rows(test), _) => sure.is(ops::compare_units(
-                events::measure(&self.rows(), test.measure, &test.rows),
+            Gate::Bands(grade, passing, sure) => sure.is(self.bands(*grade, passing)),
+            Gate::Rows(test, sure) => sure.is(ops::compare_units(
+                events::measure(&self.facts(), test.measure, &test.rows),
                 test.comparison,
             )),
-            (
-                Asked::Always(_)
-                | Asked::Known(..)
-                | Asked::Number(..)
-                | Asked::Day(..)
-                | Asked::Choice(..)
-                | Asked::Value(..),
-                _,
-            ) => sure.is(self.of_fact(asked)),
         }
     }
 
-    /// The truth of a test on a fact.
-    fn of_fact(&self, asked: &Asked<'p>) -> Truth {
-        let Prepared { plan, today, .. } = self.prepared;
-        let value = asked.field().and_then(|field| self.lead.values.get(field.index())?.as_ref());
-        asked.of_value(plan, *today, value)
+    /// Whether any of the terms that are left has all that it asks besides.
+    fn any_guarded(&mut self, guarded: &Guarded) -> bool {
+        let mut left = self.memory.left(guarded.bits);
+        while left != 0 {
+            let lowest = left & left.wrapping_neg();
+            let at = (guarded.bits.mask & (lowest - 1)).count_ones() as usize;
+            if guarded.rest.get(at).is_some_and(|rest| rest.iter().all(|gate| self.is_so(*gate))) {
+                return true;
+            }
+            left ^= lowest;
+        }
+        false
     }
 
     fn truth(&mut self, id: ExprId) -> Truth {
-        match self.surely(Sure::Holds, id) {
+        let mut is = |sure| self.prepared.network.gate((sure, id)).is_some_and(|gate| self.is_so(gate));
+        match is(Sure::Holds) {
             true => Truth::Yes,
-            false if self.surely(Sure::Fails, id) => Truth::No,
+            false if is(Sure::Fails) => Truth::No,
             false => Truth::Unknown,
         }
     }
 
     fn bands(&mut self, grade: GradeId, passing: &[u32]) -> Truth {
-        let Some(grade) = self.prepared.plan.grades.get(grade.index()) else { return Truth::No };
+        let Some(grade) = self.prepared.program.plan.grades.get(grade.index()) else { return Truth::No };
         let points = self.points(grade.score);
         passes(passing, band_of(grade, points.from)..=band_of(grade, points.to))
     }
@@ -247,37 +262,51 @@ impl<'p> Asking<'_, 'p> {
         if let Some((_, points)) = known {
             return *points;
         }
-        let score = self.prepared.plan.scores.get(id.index());
-        let points = score.map_or(Points { from: 0, to: 0 }, |score| {
-            score::clamped(self.sum(&score.lines), Points { from: score.from, to: score.to })
-        });
+        let points = self.summed(id).unwrap_or(Points { from: 0, to: 0 });
         self.memory.points.get_mut(id.index()).into_iter().for_each(|slot| *slot = (turn, points));
         points
     }
 
-    fn sum(&mut self, lines: &[Line]) -> Interval {
-        lines.iter().fold(Interval::exactly(0), |sum, line| sum.plus(self.line(line)))
+    fn summed(&mut self, id: ScoreId) -> Option<Points> {
+        let Prepared { program, network, sums, .. } = self.prepared;
+        let score = program.plan.scores.get(id.index())?;
+        let (mut from, mut to) = (0, 0);
+        for (look, at) in sums.get(id.index())? {
+            let (low, high) = self.memory.tables.get(*look)?.points(*self.memory.rows.get(*look)?, *at);
+            from += low;
+            to += high;
+        }
+        let rest = &network.lines.get(id.index())?.rest;
+        if rest.is_empty() {
+            let clamped = |points: i64| points.max(score.from).min(score.to);
+            return Some(Points { from: clamped(from), to: clamped(to) });
+        }
+        let local = Interval::between(i128::from(from), i128::from(to));
+        let sum = rest.iter().fold(local, |sum, line| sum.plus(self.line(line)));
+        Some(score::clamped(sum, Points { from: score.from, to: score.to }))
     }
 
     fn line(&mut self, line: &Line) -> Interval {
         match line {
             Line::When { points, condition } => score::when(*points, self.truth(*condition)),
-            Line::Each(each) => score::for_each(&self.rows(), each),
-            Line::Table(table) => score::by_table(&self.rows(), table),
+            Line::Each(each) => score::for_each(&self.facts(), each),
+            Line::Table(table) => score::by_table(&self.facts(), table),
             Line::Score(score) => self.points(*score).interval(),
             Line::FirstOf(lines) => score::first_of(lines, |condition| self.truth(condition)),
-            Line::BestOf(lines) => lines
-                .iter()
-                .map(|part| self.line(part))
-                .reduce(Interval::best)
-                .unwrap_or(Interval::exactly(0)),
-            Line::Group { cap, lines, .. } => score::capped(self.sum(lines), *cap),
+            Line::BestOf(lines) => {
+                let points = lines.iter().map(|line| self.line(line));
+                points.reduce(Interval::best).unwrap_or(Interval::exactly(0))
+            }
+            Line::Group { cap, lines, .. } => {
+                let sum = lines.iter().fold(Interval::exactly(0), |sum, line| sum.plus(self.line(line)));
+                score::capped(sum, *cap)
+            }
         }
     }
 
     /// What measures rows and reads tables.
-    fn rows(&self) -> Evaluation<'_> {
-        let Prepared { plan, today, .. } = self.prepared;
+    fn facts(&self) -> Evaluation<'_> {
+        let Program { plan, today, .. } = &self.prepared.program;
         let facts = (self.lead.values.as_slice(), self.lead.events.as_slice());
         Evaluation::of_facts(plan, *today, facts, Assumptions::Made)
     }

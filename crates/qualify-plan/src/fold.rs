@@ -74,7 +74,12 @@ fn fold_unicode(text: &str) -> Cow<'_, str> {
 /// assert_eq!(words(&fold("VP, Sales & Marketing")), ["vp", "sales", "marketing"]);
 /// ```
 pub fn words(folded: &str) -> Vec<&str> {
-    folded.split(|c: char| !is_word(c)).filter(|word| !word.is_empty()).collect()
+    each_word(folded).collect()
+}
+
+/// The words of a folded text, one after the other.
+pub fn each_word(folded: &str) -> impl Iterator<Item = &str> + Clone {
+    folded.split(|c: char| !is_word(c)).filter(|word| !word.is_empty())
 }
 
 fn is_word(c: char) -> bool {
