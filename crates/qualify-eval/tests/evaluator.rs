@@ -6,8 +6,8 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use qualify_eval::testing::{Builder, Picks, lead, plan, today};
 use qualify_eval::{Evaluator, evaluate};
 use qualify_plan::{
-    Comparison, Conclusion, Decimal, Expr, ExprId, FactRef, Lead, Place, Plan, Predicate, StageId, Step,
-    Type, Value,
+    Comparison, Conclusion, Decimal, ExitId, Expr, ExprId, FactRef, FieldId, Lead, Line, Membership, Place,
+    Plan, Predicate, StageId, Step, TextTest, Type, Value, Values,
 };
 
 /// How many plans are tried, with four leads each.
@@ -65,4 +65,84 @@ fn conditions_may_stand_in_each_other_as_deep_as_they_like() {
         lead.values[0] = Decimal::whole(count).map(Value::Number);
         assert_eq!(evaluator.result(&lead), Some(Place::Stage(StageId(stage))));
     }
+}
+
+fn agree(plan: &Plan, leads: impl IntoIterator<Item = Lead>) {
+    let mut evaluator = Evaluator::new(plan, today());
+    for lead in leads {
+        assert_eq!(evaluator.result(&lead), evaluate(plan, today(), &lead).found.result, "{lead:?}");
+    }
+}
+
+fn random_leads(plan: &Plan, count: usize) -> Vec<Lead> {
+    let numbers = (0u64..).map(|at| (at.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as u16);
+    let mut picks = Picks::new(numbers.take(count * 40).collect());
+    (0..count).map(|_| lead(&mut picks, plan)).collect()
+}
+
+fn at_least(n: i64) -> Predicate {
+    Predicate::Number(Comparison::AtLeast(Decimal::whole(n).unwrap()))
+}
+
+#[test]
+fn at_least_so_many_of_many() {
+    for k in 0..10 {
+        let mut builder = Builder::default();
+        let fields: Vec<FieldId> = (0..8).map(|at| builder.field(&format!("n{at}"), Type::Count)).collect();
+        let mut parts: Vec<ExprId> =
+            fields.iter().map(|field| builder.test(FactRef::Field(*field), at_least(2))).collect();
+        let lines = parts.iter().map(|part| Line::When { points: 3, condition: *part }).collect();
+        let score = builder.score("points", 0, 20, lines);
+        let limit = Decimal::parse("7.5").unwrap();
+        parts.push(builder.expr(Expr::Score(score, Comparison::MoreThan(limit))));
+        let many = builder.expr(Expr::AtLeast(k, parts));
+        let not_many = builder.not(many);
+        builder.rule(many, None, &[Conclusion::Place(Place::Stage(StageId(1)))]);
+        builder.rule(not_many, None, &[Conclusion::Place(Place::Exit(ExitId(0)))]);
+        let plan = builder.finish();
+        agree(&plan, random_leads(&plan, 400));
+    }
+}
+
+#[test]
+fn more_tests_on_a_text_than_a_word_has_bits() {
+    let mut builder = Builder::default();
+    let text = FactRef::Field(builder.field("text", Type::Text));
+    let number = FactRef::Field(builder.field("number", Type::Count));
+    for at in 0..100 {
+        let kind = [TextTest::Contains, TextTest::StartsWith, TextTest::EndsWith, TextTest::HasWord][at % 4];
+        let set = builder.set(Values::Texts(vec![format!("w{at}"), format!("w{at} w{}", at + 1)]));
+        let found = builder.test(text, Predicate::Text(kind, set));
+        let large = builder.test(number, at_least(at as i64));
+        let both = builder.expr(Expr::All(vec![found, large]));
+        builder.rule(both, None, &[Conclusion::Place(Place::Stage(StageId(at as u32 % 2 + 1)))]);
+    }
+    let plan = builder.finish();
+    let long = "long ".repeat(20);
+    let leads = (0..3_000i64).map(|at| {
+        let words = [format!("w{} w{}", at % 101, at % 97), format!("{long}w{}", at % 101), String::new()];
+        let text = words.get(at as usize % 4).map(|text| Value::Text(text.clone()));
+        let number = Decimal::whole(at % 120).map(Value::Number);
+        Lead { values: vec![text, number], events: Vec::new() }
+    });
+    agree(&plan, leads);
+}
+
+#[test]
+fn classes_without_end_are_met_anew() {
+    let mut builder = Builder::default();
+    let tags = FactRef::Field(builder.field("tags", Type::List(None)));
+    let tag = |at: u32| format!("tag{at}");
+    for from in 0..13 {
+        let some = builder.set(Values::Texts((from..13.min(from + 3)).map(tag).collect()));
+        let membership = [Membership::Any, Membership::All, Membership::None][from as usize % 3];
+        let test = builder.test(tags, Predicate::Includes(membership, some));
+        builder.rule(test, None, &[Conclusion::Place(Place::Stage(StageId(from % 2 + 1)))]);
+    }
+    let plan = builder.finish();
+    let lead = |bits: u32| {
+        let list = (0..13).filter(|at| bits >> at & 1 == 1).map(tag).collect();
+        Lead { values: vec![Some(Value::Texts(list))], events: Vec::new() }
+    };
+    agree(&plan, (0..1 << 13).chain(0..1 << 13).map(lead));
 }
