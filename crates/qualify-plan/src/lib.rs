@@ -28,8 +28,8 @@ pub use country::Country;
 pub use date::Date;
 pub use date_format::DateFormat;
 pub use decimal::Decimal;
+pub use dictionary::{Dictionary, Entry};
 pub use fold::{each_word, fold, fold_into, words};
-pub use short::ShortText;
 pub use ids::{
     AttributeId, EventId, ExitId, ExprId, FieldId, GradeId, OutcomeId, RuleId, ScoreId, SetId, StageId,
 };
