@@ -55,8 +55,11 @@ impl Forms {
             let (Some(asked), Some(home)) = (asked.get(id.index()), homes.get(id.index())) else { continue };
             let (holds, fails) =
                 (forms.form((Sure::Holds, *id), asked, *home), forms.form((Sure::Fails, *id), asked, *home));
-            forms.holds.get_mut(id.index()).into_iter().for_each(|slot| *slot = holds.clone());
-            forms.fails.get_mut(id.index()).into_iter().for_each(|slot| *slot = fails.clone());
+            if let (Some(of_holds), Some(of_fails)) =
+                (forms.holds.get_mut(id.index()), forms.fails.get_mut(id.index()))
+            {
+                (*of_holds, *of_fails) = (holds, fails);
+            }
         }
         forms
     }
@@ -115,8 +118,10 @@ impl Forms {
 
     fn any(&self, parts: &[Ask]) -> Vec<Product> {
         let products: Vec<Product> = parts.iter().flat_map(|part| self.written_out(*part)).collect();
-        let always = products.iter().find(|product| **product == Product::default());
-        always.map_or_else(|| products.clone(), |always| vec![always.clone()])
+        match products.contains(&Product::default()) {
+            true => vec![Product::default()],
+            false => products,
+        }
     }
 
     fn all(&self, parts: &[Ask]) -> Vec<Product> {

@@ -137,7 +137,9 @@ impl<'p> Making<'_, 'p> {
         loop {
             if let Some((gate, ask)) = self.gates.pop() {
                 let made = self.made(ask);
-                self.network.gates.get_mut(gate.index()).into_iter().for_each(|slot| *slot = made.clone());
+                if let Some(slot) = self.network.gates.get_mut(gate.index()) {
+                    *slot = made;
+                }
             } else if let Some(score) = self.scores.pop() {
                 self.share_out(score);
             } else {
