@@ -1,21 +1,21 @@
 //! Cells of one column that were read before, by how they are written: most cells of a file are written like others.
 
 use std::collections::HashMap;
-use std::ops::Range;
 
 use foldhash::fast::RandomState;
 use qualify_plan::{Codes, Column, ColumnBuilder, Decimal, ShortText, Value};
 
 use crate::batch::Read;
 use crate::cell::{CellReader, CellValue};
+use crate::recent::Recent;
 
 /// What cells were read as.
 #[derive(Debug, Default)]
 pub(crate) struct Cache {
     empty: Option<Known>,
     short: HashMap<ShortText, Known, RandomState>,
-    /// Those of them that came last, each in the place that its bytes say.
-    recent: Vec<Option<(ShortText, Known)>>,
+    /// Those of them that came last and of which nothing is to be noted.
+    pub(crate) recent: Recent,
     long: HashMap<Box<str>, Known, RandomState>,
     /// The dictionary that the codes are places of.
     dictionary: u64,
@@ -48,44 +48,10 @@ impl Cache {
     const MOST: usize = 16_384;
     /// After so many cells it is clear whether keeping them is of use.
     const TRIED: u32 = 32_768;
-    /// How many places there are for recent ones, as a power of two.
-    const RECENT: u32 = 12;
 
     /// Whether cells are so seldom written alike that they are not looked up.
     pub(crate) fn is_useless(&self) -> bool {
         self.is_useless
-    }
-
-    /// As [`Cache::find`], of a cell that stands in a longer text.
-    #[inline]
-    pub(crate) fn find_within(
-        &mut self,
-        column: &mut ColumnBuilder,
-        reader: &CellReader,
-        text: &str,
-        range: Range<usize>,
-    ) -> Known {
-        if self.is_useless || range.is_empty() {
-            return self.find(column, reader, text.get(range).unwrap_or_default());
-        }
-        if let ColumnBuilder::Coded(codes) = column {
-            self.follow(codes);
-        }
-        let short = ShortText::within(text.as_bytes(), &range);
-        let place = short.map_or(0, |short| short.place(Self::RECENT));
-        if let (Some(short), Some(Some((recent, known)))) = (short, self.recent.get(place))
-            && *recent == short
-        {
-            return *known;
-        }
-        let known = self.find(column, reader, text.get(range).unwrap_or_default());
-        if let Some(short) = short {
-            if self.recent.is_empty() {
-                self.recent.resize(1 << Self::RECENT, None);
-            }
-            self.recent.get_mut(place).into_iter().for_each(|slot| *slot = Some((short, known)));
-        }
-        known
     }
 
     /// What a cell of text is read as; nothing is added to the column.
@@ -122,7 +88,7 @@ impl Cache {
 
     /// Codes are places in one dictionary; with another they mean nothing.
     #[inline]
-    fn follow(&mut self, codes: &mut Codes) {
+    pub(crate) fn follow(&mut self, codes: &mut Codes) {
         let dictionary = codes.dictionary().id();
         if self.dictionary != dictionary {
             self.empty = None;

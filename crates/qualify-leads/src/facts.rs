@@ -9,7 +9,7 @@ use crate::batch::{LeadBatch, Read};
 use crate::caution::{Caution, Watch};
 use crate::cell::{CellReader, CellValue};
 use crate::columns::wanted;
-use crate::table::{Arrays, Cell, Headers, Many, Row, Table};
+use crate::table::{Arrays, Cell, Headers, Many, Row, Span, Table};
 use crate::zone::Zone;
 use many::TextField;
 
@@ -25,6 +25,8 @@ pub struct Unreadable {
 /// Reads several facts from each row.
 pub(crate) struct FactReaders {
     facts: Vec<FactReader>,
+    /// Room for the places of the cells of a column.
+    spans: Vec<Span>,
 }
 
 struct FactReader {
@@ -57,7 +59,7 @@ impl FactReaders {
             watch: Watch::of(&fact.ty),
             entries: Entries::default(),
         };
-        Self { facts: facts.iter().map(reader).collect() }
+        Self { facts: facts.iter().map(reader).collect(), spans: Vec::new() }
     }
 
     /// Finds the columns among the headers that are known by now.
@@ -119,7 +121,7 @@ impl FactReaders {
                     watch: fact.watch.as_mut(),
                     first_line: many.first_line,
                 };
-                field.fill(many.spans(column), filling);
+                field.fill(many.spans(column, &mut self.spans), filling);
             }
         }
     }

@@ -27,6 +27,7 @@ mod input_rows;
 mod leads;
 mod parquet_writer;
 mod profile;
+mod recent;
 mod refuse;
 mod report;
 mod set_file;

@@ -6,11 +6,11 @@ mod json;
 mod parquet;
 mod scan;
 mod sniff;
+mod span;
 mod split;
 
 use std::fmt;
 use std::io::Read;
-use std::ops::Range;
 
 use ::parquet::file::reader::ChunkReader;
 
@@ -27,6 +27,7 @@ pub use crate::table::parquet::is_contained;
 #[cfg(test)]
 pub(crate) use crate::table::parquet::parquet_of;
 pub(crate) use crate::table::parquet::{Arrays, ColumnCells, ParquetCell, Places};
+pub(crate) use crate::table::span::{Span, Spans};
 
 /// How rows are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -184,32 +185,17 @@ impl<'a> Many<'a> {
         self.table.one_of_many(row).and_then(|cells| cells.get(index))
     }
 
-    /// Where the cells of one column stand in the text of all; without a column nowhere.
-    #[inline]
-    pub(crate) fn spans(self, column: Option<usize>) -> Spans<'a> {
-        Spans { text: self.table.text_of_many(), many: self, column }
-    }
-}
-
-/// Where the cells of one column stand, row by row.
-#[derive(Clone, Copy)]
-pub(crate) struct Spans<'a> {
-    /// The text of all rows.
-    pub(crate) text: &'a str,
-    many: Many<'a>,
-    column: Option<usize>,
-}
-
-impl Spans<'_> {
-    /// How many rows there are.
-    pub(crate) fn rows(&self) -> usize {
-        self.many.rows
-    }
-
-    /// Where a cell stands; `None` where the row ends before it.
-    #[inline]
-    pub(crate) fn get(&self, row: usize) -> Option<Range<usize>> {
-        self.many.table.one_of_many(row)?.span(self.column?)
+    /// Where the cells of one column stand; without a column nowhere. `room` is written over.
+    pub(crate) fn spans<'s>(self, column: Option<usize>, room: &'s mut Vec<Span>) -> Spans<'s>
+    where
+        'a: 's,
+    {
+        room.clear();
+        match column {
+            Some(column) => self.table.spans_of_many(column, room),
+            None => room.resize(self.rows, Span::ABSENT),
+        }
+        Spans { text: self.table.text_of_many(), cells: room }
     }
 }
 

@@ -197,7 +197,7 @@ impl ColumnBuilder {
                 gaps.push(false);
             }
             Self::Coded(codes) => {
-                let place = codes.place(None);
+                let place = codes.gap();
                 codes.push(place);
             }
         }
@@ -235,6 +235,16 @@ impl Codes {
     /// Adds a lead whose value has this place.
     pub fn push(&mut self, place: u32) {
         self.codes.push(place);
+    }
+
+    /// Adds leads whose values have these places.
+    pub fn extend(&mut self, places: &[u32]) {
+        self.codes.extend_from_slice(places);
+    }
+
+    /// The place of leads without a value.
+    pub fn gap(&mut self) -> u32 {
+        self.place(None)
     }
 
     /// The dictionary, to add values to. Who keeps places for later asks for its [`Dictionary::id`] first.

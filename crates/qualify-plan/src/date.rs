@@ -61,22 +61,17 @@ impl Date {
         let [m1, m2, d1, d2] = [m1, m2, d1, d2].map(digit);
         let largest = [y1, y2, y3, y4, m1, m2, d1, d2].into_iter().fold(0, i32::max);
         let (year, month, day) = (y1 * 1_000 + y2 * 100 + y3 * 10 + y4, m1 * 10 + m2, d1 * 10 + d2);
-        let is_day = largest <= 9
-            && (*dash, *other_dash) == (b'-', b'-')
-            && (1..=12).contains(&month)
-            && 1 <= day
-            && (day <= 28 || day <= days_in(year, month));
+        // Without branches: which cells are days would be guessed wrong.
+        let is_written = (largest <= 9) & (*dash == b'-') & (*other_dash == b'-');
+        let is_day = is_written & (1..=12).contains(&month) & (1 <= day) & (day <= days_in(year, month));
         is_day.then(|| Self(number(year, month, day)))
     }
 }
 
 fn days_in(year: i32, month: i32) -> i32 {
-    match month {
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
+    const DAYS: [i32; 16] = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0, 0, 0];
+    let is_leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0));
+    DAYS.get((month & 15) as usize).copied().unwrap_or(0) + i32::from((month == 2) & is_leap)
 }
 
 /// Days since 1970-01-01, counted in eras of 400 years that begin with March, so that a leap day is the last of its year.

@@ -1,15 +1,13 @@
 //! The cells of one column for many rows of text to the column of a batch. What most cells look like is read where it stands; the
 //! others are looked up, and read as [`CellReader::read_text`] says.
 
-use std::ops::Range;
+use qualify_plan::{ColumnBuilder, Date, Decimal, Gaps, ShortText};
 
-use qualify_plan::{ColumnBuilder, Date, Decimal};
-
-use crate::batch::{Filling, Odd, Read};
-use crate::cache::{Cache, Known};
+use crate::batch::{Filling, Odd};
+use crate::cache::{Cache, Entry, Known};
 use crate::caution::Watch;
 use crate::cell::CellReader;
-use crate::table::Spans;
+use crate::table::{Span, Spans};
 
 /// How the cells of a field are read.
 pub(super) struct TextField<'f> {
@@ -23,102 +21,185 @@ impl TextField<'_> {
     /// Adds all rows to a column.
     pub(super) fn fill(&mut self, cells: Spans<'_>, filling: Filling<'_>) {
         let Filling { column, cache, mut odd, .. } = filling;
-        match column {
-            ColumnBuilder::Numbers(..) if self.reader.reads_digits() && !self.sees_numbers() => {
-                self.fill_slots(cells, column, cache, &mut odd, number_at);
-            }
-            ColumnBuilder::Days(..) if self.reader.reads_days() => {
-                self.fill_slots(cells, column, cache, &mut odd, day_at);
-            }
-            _ => self.fill_by_text(cells, column, cache, &mut odd),
-        }
-    }
-
-    fn sees_numbers(&self) -> bool {
-        self.watch.as_ref().is_some_and(|watch| watch.sees_numbers())
-    }
-
-    /// Numbers and days, mostly read in place.
-    fn fill_slots(
-        &mut self,
-        cells: Spans<'_>,
-        column: &mut ColumnBuilder,
-        cache: &mut Cache,
-        odd: &mut Odd<'_>,
-        in_place: impl Fn(&[u8], &Range<usize>) -> Option<Known>,
-    ) {
-        for row in 0..cells.rows() {
-            let span = cells.get(row);
-            let known = span.as_ref().and_then(|span| in_place(cells.text.as_bytes(), span));
-            match known {
-                Some(known) => _ = known.write(column),
-                None => self.add(cells, (row, span), column, cache, odd),
+        for (at, some) in cells.cells.chunks(64).enumerate() {
+            let cells = Chunk { text: cells.text, first: at * 64, cells: some };
+            match column {
+                ColumnBuilder::Numbers(..) => self.fill_numbers(cells, column, cache, &mut odd),
+                ColumnBuilder::Days(..) => self.fill_days(cells, column, cache, &mut odd),
+                ColumnBuilder::Coded(_) => self.fill_codes(cells, column, cache, &mut odd),
             }
         }
     }
 
-    fn fill_by_text(
+    fn fill_numbers(
         &mut self,
-        cells: Spans<'_>,
+        cells: Chunk<'_>,
         column: &mut ColumnBuilder,
         cache: &mut Cache,
         odd: &mut Odd<'_>,
     ) {
-        for row in 0..cells.rows() {
-            self.add(cells, (row, cells.get(row)), column, cache, odd);
-        }
-    }
-
-    /// Any cell.
-    fn add(
-        &mut self,
-        cells: Spans<'_>,
-        (row, span): (usize, Option<Range<usize>>),
-        column: &mut ColumnBuilder,
-        cache: &mut Cache,
-        odd: &mut Odd<'_>,
-    ) {
-        let read = match &span {
-            None => {
-                column.push_gap();
-                Read::Missing
-            }
-            Some(span) => cache.find_within(column, self.reader, cells.text, span.clone()).write(column),
+        let are_plain =
+            self.reader.reads_digits() && self.watch.as_ref().is_none_or(|watch| !watch.sees_numbers());
+        let number = |known| match known {
+            Known::Number(number) => Some(number),
+            _ => None,
         };
-        if read == Read::Known {
-            return;
+        let (numbers, known) = match are_plain {
+            true => self.slots(cells, column, cache, odd, number_at, number),
+            false => self.slots(cells, column, cache, odd, |_, _| None, number),
+        };
+        if let ColumnBuilder::Numbers(units, gaps) = column {
+            add(&numbers, known, cells.cells.len(), units, gaps);
         }
-        let text = span.and_then(|span| cells.text.get(span)).unwrap_or_default();
-        match read {
-            Read::Number(units) => {
-                if let Some(watch) = &mut self.watch {
-                    watch.see_units(self.first_line + row as u64, text, units);
-                }
-            }
-            Read::Known => {}
-            Read::Missing | Read::Unreadable => {
-                if read == Read::Unreadable {
-                    odd.unreadable(row, text);
-                }
-                if self.is_required {
-                    odd.required_missing(row);
-                }
-            }
+    }
+
+    fn fill_days(
+        &mut self,
+        cells: Chunk<'_>,
+        column: &mut ColumnBuilder,
+        cache: &mut Cache,
+        odd: &mut Odd<'_>,
+    ) {
+        let day = |known| match known {
+            Known::Day(day) => Some(day),
+            _ => None,
+        };
+        let (numbers, known) = match self.reader.reads_days() {
+            true => self.slots(cells, column, cache, odd, day_at, day),
+            false => self.slots(cells, column, cache, odd, |_, _| None, day),
+        };
+        if let ColumnBuilder::Days(days, gaps) = column {
+            add(&numbers, known, cells.cells.len(), days, gaps);
         }
+    }
+
+    /// Numbers or days, and which of them are known, by bit. `in_place` says of most cells what they are, and of empty ones that
+    /// they are not known.
+    fn slots<T: Copy + Default>(
+        &mut self,
+        cells: Chunk<'_>,
+        column: &mut ColumnBuilder,
+        cache: &mut Cache,
+        odd: &mut Odd<'_>,
+        in_place: impl Fn(&[u8], Span) -> Option<(T, bool)>,
+        of_known: impl Fn(Known) -> Option<T>,
+    ) -> ([T; 64], u64) {
+        let (mut slots, mut known) = ([T::default(); 64], 0);
+        for ((row, slot), cell) in slots.iter_mut().enumerate().zip(cells.cells) {
+            let (value, is_known) = match in_place(cells.text.as_bytes(), *cell) {
+                Some(read) => read,
+                None => {
+                    let read = self.look_up(cells, (row, *cell), column, cache, odd).and_then(&of_known);
+                    (read.unwrap_or_default(), read.is_some())
+                }
+            };
+            *slot = value;
+            known |= u64::from(is_known) << row;
+        }
+        if self.is_required {
+            let missing = (0..cells.cells.len()).filter(|row| known >> row & 1 == 0);
+            missing.for_each(|row| odd.required_missing(cells.first + row));
+        }
+        (slots, known)
+    }
+
+    fn fill_codes(
+        &mut self,
+        cells: Chunk<'_>,
+        column: &mut ColumnBuilder,
+        cache: &mut Cache,
+        odd: &mut Odd<'_>,
+    ) {
+        if let ColumnBuilder::Coded(codes) = column {
+            cache.follow(codes);
+        }
+        let mut places = [0; 64];
+        for ((row, slot), cell) in places.iter_mut().enumerate().zip(cells.cells) {
+            let range = cell.start()..cell.end();
+            let short = ShortText::within(cells.text.as_bytes(), &range);
+            if let Some(place) = short.and_then(|short| cache.recent.get(short)) {
+                *slot = place;
+                continue;
+            }
+            *slot = match self.look_up(cells, (row, *cell), column, cache, odd) {
+                Some(Known::Code(place, entry)) => {
+                    // What is to be noted of each row has to come here again.
+                    let is_noted = match entry {
+                        Entry::Value => false,
+                        Entry::Missing => self.is_required,
+                        Entry::Unreadable => true,
+                    };
+                    if is_noted && self.is_required {
+                        odd.required_missing(cells.first + row);
+                    }
+                    if let (Some(short), false) = (short, is_noted || cache.is_useless()) {
+                        cache.recent.keep(short, place);
+                    }
+                    place
+                }
+                _ => {
+                    if self.is_required {
+                        odd.required_missing(cells.first + row);
+                    }
+                    let ColumnBuilder::Coded(codes) = column else { continue };
+                    codes.gap()
+                }
+            };
+        }
+        if let ColumnBuilder::Coded(codes) = column {
+            codes.extend(places.get(..cells.cells.len()).unwrap_or_default());
+        }
+    }
+
+    /// What any cell is read as; none if it is not there.
+    fn look_up(
+        &mut self,
+        cells: Chunk<'_>,
+        (row, cell): (usize, Span),
+        column: &mut ColumnBuilder,
+        cache: &mut Cache,
+        odd: &mut Odd<'_>,
+    ) -> Option<Known> {
+        let text = cell.text(cells.text)?;
+        let known = cache.find(column, self.reader, text);
+        match (known, &mut self.watch) {
+            (Known::Number(units), Some(watch)) => {
+                watch.see_units(self.first_line + (cells.first + row) as u64, text, units);
+            }
+            (Known::Unreadable | Known::Code(_, Entry::Unreadable), _) => {
+                odd.unreadable(cells.first + row, text)
+            }
+            _ => {}
+        }
+        Some(known)
     }
 }
 
-/// A whole number of up to 8 digits, all at once.
+/// Up to 64 cells.
+#[derive(Clone, Copy)]
+struct Chunk<'a> {
+    text: &'a str,
+    /// The row of the first.
+    first: usize,
+    cells: &'a [Span],
+}
+
+fn add<T: Copy>(slots: &[T; 64], known: u64, rows: usize, column: &mut Vec<T>, gaps: &mut Gaps) {
+    column.extend_from_slice(slots.get(..rows).unwrap_or_default());
+    gaps.extend_words([known], rows);
+}
+
+/// A whole number of up to 8 digits, all at once; an empty cell is no number, and takes the same time.
 #[inline]
-fn number_at(text: &[u8], span: &Range<usize>) -> Option<Known> {
+fn number_at(text: &[u8], cell: Span) -> Option<(i64, bool)> {
     const ZEROS: u64 = 0x3030_3030_3030_3030;
-    let length = span.end.wrapping_sub(span.start);
-    if !(1..=8).contains(&length) {
+    let length = cell.length();
+    let eight = text.get(cell.end().checked_sub(8)?..cell.end())?.first_chunk::<8>()?;
+    if length > 8 {
         return None;
     }
-    let eight = text.get(span.end.checked_sub(8)?..span.end)?.first_chunk::<8>()?;
     // What stands before the number becomes zeros.
-    let own = u64::MAX << (8 * (8 - length));
+    let own = u64::MAX.checked_shl(64 - 8 * length as u32).unwrap_or(0);
     let digits = (u64::from_le_bytes(*eight) & own | ZEROS & !own) ^ ZEROS;
     let above_nine = digits.wrapping_add(0x7676_7676_7676_7676) | digits;
     if above_nine & 0x8080_8080_8080_8080 != 0 {
@@ -128,14 +209,17 @@ fn number_at(text: &[u8], span: &Range<usize>) -> Option<Known> {
     let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8) & 0x00FF_00FF_00FF_00FF;
     let fours = pairs.wrapping_mul(100).wrapping_add(pairs >> 16) & 0x0000_FFFF_0000_FFFF;
     let number = fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xFFFF_FFFF;
-    i64::try_from(number).ok().map(|number| Known::Number(number * Decimal::SCALE))
+    Some((number as i64 * Decimal::SCALE, length > 0))
 }
 
-/// A day as `YYYY-MM-DD`.
+/// A day as `YYYY-MM-DD`; an empty cell is no day, and takes the same time.
 #[inline]
-fn day_at(text: &[u8], span: &Range<usize>) -> Option<Known> {
-    let ten: &[u8; 10] = text.get(span.clone())?.try_into().ok()?;
-    Date::of_bytes(ten).map(|date| Known::Day(date.day_number()))
+fn day_at(text: &[u8], cell: Span) -> Option<(i32, bool)> {
+    let ten = text.get(cell.start()..)?.first_chunk::<10>()?;
+    let day = Date::of_bytes(ten).map_or(i32::MIN, Date::day_number);
+    let is_day = (cell.length() == 10) & (day != i32::MIN);
+    let is_empty = cell.length() == 0;
+    (is_day | is_empty).then_some((if is_day { day } else { 0 }, is_day))
 }
 
 #[cfg(test)]
@@ -148,9 +232,22 @@ mod tests {
         fn numbers_are_read_in_place(before in "[0-9,a]{0,12}", cell in "[0-9]{0,9}|[0-9./:a-]{1,4}") {
             let text = format!("{before}{cell}");
             let plainly = cell.parse::<i64>().ok().filter(|_| cell.bytes().all(|byte| byte.is_ascii_digit()));
-            match number_at(text.as_bytes(), &(before.len()..text.len())) {
-                Some(Known::Number(units)) => prop_assert_eq!(Some(units / Decimal::SCALE), plainly),
-                _ => prop_assert!(plainly.is_none() || cell.len() > 8 || text.len() < 8),
+            match number_at(text.as_bytes(), Span::of(&(before.len()..text.len()))) {
+                Some((units, true)) => prop_assert_eq!(Some(units / Decimal::SCALE), plainly),
+                Some((_, false)) => prop_assert!(cell.is_empty()),
+                None => prop_assert!(plainly.is_none() || cell.len() > 8 || text.len() < 8),
+            }
+            prop_assert_eq!(number_at(text.as_bytes(), Span::ABSENT), None);
+        }
+
+        #[test]
+        fn days_are_read_in_place(cell in "20[0-9]{2}-[01][0-9]-[0-3][0-9]|[0-9-]{0,10}", after in "[0-9,-]{0,12}") {
+            let text = format!("{cell}{after}");
+            let plainly = Date::parse(&cell).map(Date::day_number);
+            match day_at(text.as_bytes(), Span::of(&(0..cell.len()))) {
+                Some((day, true)) => prop_assert_eq!(Some(day), plainly),
+                Some((_, false)) => prop_assert!(cell.is_empty()),
+                None => prop_assert!(plainly.is_none()),
             }
         }
     }

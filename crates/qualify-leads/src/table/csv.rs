@@ -12,6 +12,7 @@ use qualify_plan::fold;
 use crate::input::Input;
 use crate::report::{Problems, TableError, excerpt};
 use crate::table::RowCells;
+use crate::table::Span;
 use crate::table::csv::block::{Block, Place};
 use crate::table::footer::Footer;
 use crate::table::split::{Cells, Found, Rest, Syntax, split_row};
@@ -201,6 +202,11 @@ impl CsvTable {
     #[inline]
     pub(crate) fn one_of_many(&self, index: usize) -> Option<PlainCells<'_>> {
         self.many.get(index).map(|row| self.block.cells(*row))
+    }
+
+    /// Where the cells of one column stand in all these rows.
+    pub(crate) fn spans_of_many(&self, column: usize, spans: &mut Vec<Span>) {
+        spans.extend(self.many.iter().map(|row| self.block.span(*row, column)));
     }
 
     /// The text that these rows are ranges of.

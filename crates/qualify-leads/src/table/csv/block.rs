@@ -14,10 +14,9 @@
 //!
 //! Before the first row stands an end that is not there, so that each cell lies between two ends.
 
-use std::ops::Range;
-
 use fearless_simd::Simd;
 
+use crate::table::Span;
 use crate::table::scan::{Chunk, Go, Positions, Visit, valid_text, visit_chunks};
 use crate::table::split::Syntax;
 
@@ -57,12 +56,8 @@ pub(crate) struct Place {
 /// The cells of a plain row.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PlainCells<'a> {
-    text: &'a str,
-    /// One more than there are cells.
-    ends: &'a [u32],
-    /// How many bytes before the line end do not belong to the last cell.
-    returned: usize,
-    quoted: bool,
+    block: &'a Block,
+    row: Place,
 }
 
 /// How much of some bytes was taken, and how much lies before the next place that no block can pass.
@@ -169,6 +164,19 @@ impl Block {
         self.text.as_bytes().get(self.row.start..self.row.behind).unwrap_or_default()
     }
 
+    /// Where a cell of a row stands in the text of all rows.
+    #[inline]
+    pub(crate) fn span(&self, row: Place, index: usize) -> Span {
+        let last = row.first + index + 1;
+        let ends = self.ends.all().get(last - 1..).and_then(|ends| ends.first_chunk());
+        let (Some([before, end]), true) = (ends, last <= row.last) else { return Span::ABSENT };
+        let returned = if last == row.last { row.returned } else { 0 };
+        let (start, end) = (before.wrapping_add(1) as usize, *end as usize - returned);
+        // A cell that begins with a quote ends with one. Counted, not asked: few processors guess which cells do.
+        let quote = usize::from(self.quoted && self.text.as_bytes().get(start) == Some(&b'"'));
+        Span::of(&(start + quote..end.wrapping_sub(quote)))
+    }
+
     /// The text of all rows.
     pub(crate) fn text(&self) -> &str {
         &self.text
@@ -177,12 +185,7 @@ impl Block {
     /// The cells of a row.
     #[inline]
     pub(crate) fn cells(&self, row: Place) -> PlainCells<'_> {
-        PlainCells {
-            text: &self.text,
-            ends: self.ends.get(row.first..row.last + 1),
-            returned: row.returned,
-            quoted: self.quoted,
-        }
+        PlainCells { block: self, row }
     }
 }
 
@@ -190,18 +193,7 @@ impl<'a> PlainCells<'a> {
     /// The cell with this index, if the row has it.
     #[inline]
     pub(crate) fn get(self, index: usize) -> Option<&'a str> {
-        Some(self.text.get(self.span(index)?).unwrap_or_default())
-    }
-
-    /// Where the cell with this index stands in the text of all rows.
-    #[inline]
-    pub(crate) fn span(self, index: usize) -> Option<Range<usize>> {
-        let [before, end] = self.ends.get(index..)?.first_chunk()?;
-        let is_last = usize::from(index + 2 == self.ends.len());
-        let (start, end) = (before.wrapping_add(1) as usize, *end as usize - is_last * self.returned);
-        // A cell that begins with a quote ends with one. Counted, not asked: few processors guess which cells do.
-        let quote = usize::from(self.quoted && self.text.as_bytes().get(start) == Some(&b'"'));
-        Some(start + quote..end.wrapping_sub(quote))
+        self.block.span(self.row, index).text(&self.block.text)
     }
 }
 
