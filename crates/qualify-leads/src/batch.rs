@@ -143,13 +143,14 @@ impl LeadBatch {
         lines: std::ops::Range<u64>,
         write: impl FnOnce(&mut String, &mut Vec<usize>),
     ) {
+        let first = self.lines.len();
         self.lines.extend(lines);
         write(&mut self.keys, &mut self.key_ends);
         self.key_ends.resize(self.lines.len(), self.keys.len());
         self.columns.grown_to(self.lines.len());
-        // They were noted column by column.
-        self.unreadable.sort_by_key(|cell| cell.lead);
-        self.required_missing.sort_by_key(|(lead, _)| *lead);
+        // Those of these leads were noted column by column.
+        from_lead(&mut self.unreadable, first, |cell| cell.lead).sort_by_key(|cell| cell.lead);
+        from_lead(&mut self.required_missing, first, |(lead, _)| *lead).sort_by_key(|(lead, _)| *lead);
     }
 
     fn note_unreadable(&mut self, field: usize, text: &str) {
@@ -163,6 +164,12 @@ fn of_lead<T>(all: &[T], lead: usize, of: impl Fn(&T) -> usize) -> &[T] {
     let from = all.partition_point(|item| of(item) < lead);
     let to = all.partition_point(|item| of(item) <= lead);
     all.get(from..to).unwrap_or_default()
+}
+
+/// The part from a lead on of a list that goes lead by lead up to it.
+fn from_lead<T>(all: &mut [T], lead: usize, of: impl Fn(&T) -> usize) -> &mut [T] {
+    let from = all.partition_point(|item| of(item) < lead);
+    all.get_mut(from..).unwrap_or_default()
 }
 
 /// A column that is filled for many leads at once.

@@ -114,14 +114,13 @@ impl FactReaders {
     pub(crate) fn fill_many(&mut self, many: Many<'_>, batch: &mut LeadBatch) {
         for (index, fact) in self.facts.iter_mut().enumerate() {
             if let Some(filling) = batch.filling(FieldId::from_index(index)) {
-                let column = fact.column.columns().first().copied();
                 let mut field = TextField {
                     reader: &fact.cells,
                     is_required: fact.required,
                     watch: fact.watch.as_mut(),
                     first_line: many.first_line,
                 };
-                field.fill(many.spans(column, &mut self.spans), filling);
+                field.fill(many.spans(fact.column.columns(), &mut self.spans), filling);
             }
         }
     }

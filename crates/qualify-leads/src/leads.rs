@@ -109,10 +109,9 @@ impl LeadReader {
         if self.keyed.is_none_or(|keyed| self.report.leads < keyed) {
             return Key::Column(key.columns().first().copied());
         }
-        // Even a fact may read it.
-        let used: Vec<usize> = self.facts.columns().collect();
         if let Some(table) = self.table.parquet() {
-            table.read_only(used.into_iter());
+            // Even a fact may read it.
+            table.read_only(self.facts.columns());
         }
         Key::Nowhere
     }
@@ -178,6 +177,12 @@ impl LeadReader {
     /// The table that is read, with its rows that could not be read.
     pub fn table(&self) -> &Table {
         &self.table
+    }
+
+    /// From here on every row is read for itself, by the code that all others are measured by.
+    #[cfg(test)]
+    pub(crate) fn refuse_blocks(&mut self) {
+        self.table.refuse_blocks();
     }
 
     fn read(&mut self) -> Result<Option<Record>, TableError> {

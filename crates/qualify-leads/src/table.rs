@@ -19,7 +19,7 @@ use crate::refuse::NO_FILE;
 use crate::report::{Problems, TableError};
 use crate::source::{self, Encoding};
 use crate::table::csv::{CsvTable, PlainCells};
-use crate::table::json::{FlatCells, JsonRow, JsonTable};
+use crate::table::json::{FlatCells, FlatRows, JsonRow, JsonTable};
 use crate::table::parquet::{ParquetTable, SharedFile, Watch};
 use crate::table::split::Rest;
 
@@ -169,33 +169,47 @@ pub(crate) struct Many<'a> {
     pub(crate) first_line: u64,
     /// How many they are.
     pub(crate) rows: usize,
-    table: &'a CsvTable,
+    /// The text that their cells stand in.
+    text: &'a str,
+    cells: ManyCells<'a>,
+}
+
+/// Who knows where the cells of many rows stand.
+#[derive(Clone, Copy)]
+enum ManyCells<'a> {
+    Csv(&'a CsvTable),
+    Json(&'a FlatRows),
 }
 
 impl<'a> Many<'a> {
-    /// The texts of one column, row by row; `None` where a row ends before it.
+    /// The texts of one column, row by row; `None` where a row does not have it.
     #[inline]
     pub(crate) fn column(self, index: usize) -> impl Iterator<Item = Option<&'a str>> {
         (0..self.rows).map(move |row| self.cell(row, index))
     }
 
-    /// The text of one cell; `None` where the row ends before it.
+    /// The text of one cell; `None` where the row does not have it.
     #[inline]
     pub(crate) fn cell(self, row: usize, index: usize) -> Option<&'a str> {
-        self.table.one_of_many(row).and_then(|cells| cells.get(index))
+        match self.cells {
+            ManyCells::Csv(table) => table.one_of_many(row)?.get(index),
+            ManyCells::Json(rows) => rows.span(row, index).text(self.text),
+        }
     }
 
-    /// Where the cells of one column stand; without a column nowhere. `room` is written over.
-    pub(crate) fn spans<'s>(self, column: Option<usize>, room: &'s mut Vec<Span>) -> Spans<'s>
+    /// Where cells stand: of each row the first that it has of some columns; without a column nowhere. `room` is written over.
+    pub(crate) fn spans<'s>(self, columns: &[usize], room: &'s mut Vec<Span>) -> Spans<'s>
     where
         'a: 's,
     {
         room.clear();
-        match column {
-            Some(column) => self.table.spans_of_many(column, room),
-            None => room.resize(self.rows, Span::ABSENT),
+        match (columns, self.cells) {
+            ([], _) => room.resize(self.rows, Span::ABSENT),
+            // Where the header is known from the start one column is read.
+            ([column, ..], ManyCells::Csv(table)) => table.spans_of_many(*column, room),
+            (columns, ManyCells::Json(rows)) => rows.add_spans(columns, room),
         }
-        Spans { text: self.table.text_of_many(), cells: room }
+        Spans { text: self.text, cells: room }
     }
 }
 
@@ -363,9 +377,15 @@ impl Table {
         match &mut self.rows {
             Rows::Csv(table) => {
                 let rows = table.advance_many(most);
-                (rows > 0).then_some(Many { first_line: table.line(), rows, table })
+                let (first_line, text) = (table.line(), table.text_of_many());
+                (rows > 0).then_some(Many { first_line, rows, text, cells: ManyCells::Csv(table) })
             }
-            Rows::Json(_) | Rows::Parquet(_) => None,
+            Rows::Json(table) => {
+                let rows = table.advance_many(most);
+                let (first_line, text) = (table.line(), table.text_of_many());
+                (rows > 0).then_some(Many { first_line, rows, text, cells: ManyCells::Json(table.many()) })
+            }
+            Rows::Parquet(_) => None,
         }
     }
 
@@ -381,7 +401,7 @@ impl Table {
 
     /// From here on every row is read for itself, by the code that all others are measured by.
     #[cfg(test)]
-    fn refuse_blocks(&mut self) {
+    pub(crate) fn refuse_blocks(&mut self) {
         match &mut self.rows {
             Rows::Csv(table) => table.refuse_blocks(),
             Rows::Json(table) => table.refuse_blocks(),

@@ -1,5 +1,7 @@
 //! Small plans and tables for the tests of this crate.
 
+pub(crate) mod json_lines;
+
 use qualify_plan::{Choices, Event, Fact, Plan, Program, Reading, Type};
 
 use crate::{Table, TableError, TableOptions};

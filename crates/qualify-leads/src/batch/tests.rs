@@ -1,5 +1,7 @@
 //! Leads read side by side are the leads read one after the other.
 
+mod json_lines;
+
 use proptest::prelude::*;
 use qualify_plan::{Currency, Reading, Type};
 

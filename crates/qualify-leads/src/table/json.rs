@@ -4,6 +4,8 @@
 
 mod block;
 mod names;
+mod rows;
+mod walk;
 
 use std::fmt;
 
@@ -18,6 +20,7 @@ use crate::table::json::names::{MOST_NAMES, Names};
 use crate::table::{Cell, RowCells};
 
 pub(crate) use crate::table::json::block::FlatCells;
+pub(crate) use crate::table::json::rows::FlatRows;
 
 /// No line is longer than this.
 const LONGEST_LINE: usize = 16 * 1024 * 1024;
@@ -36,6 +39,8 @@ pub(crate) struct JsonTable {
     /// So many bytes from the first unread one are read line by line.
     refused: usize,
     flat: FlatRow,
+    /// The rows that were moved on by together.
+    many: FlatRows,
     row: JsonRow,
     current: Current,
     pub(crate) problems: Problems,
@@ -82,6 +87,7 @@ impl JsonTable {
             block: Block::default(),
             refused: 0,
             flat: FlatRow::default(),
+            many: FlatRows::default(),
             row: JsonRow::default(),
             current: Current::Copied,
             problems: Problems::default(),
@@ -124,6 +130,8 @@ impl JsonTable {
                 Some(Line::Other) => read_line(self.block.line(), &mut self.names, &mut self.row),
                 None if self.fill_block() => continue,
                 None => match self.next_line_length()? {
+                    // Now that there is a whole line, others may be there too.
+                    Some(_) if self.fill_block() => continue,
                     Some(length) => self.read_line(length),
                     None => return Ok(false),
                 },
@@ -136,6 +144,28 @@ impl JsonTable {
                 Outcome::Bad(message) => self.problems.add(self.line, || message),
             }
         }
+    }
+
+    /// Moves on by as many rows as are flat objects and at hand, at most so many; tells how many. With none
+    /// [`JsonTable::advance`] has the next row.
+    pub(crate) fn advance_many(&mut self, most: usize) -> usize {
+        if !self.block.has_more() && !self.fill_block() {
+            return 0;
+        }
+        self.block.advance_many(&mut self.names, &mut self.many, most);
+        self.line = self.next_line;
+        self.next_line += self.many.len() as u64;
+        self.many.len()
+    }
+
+    /// The rows that [`JsonTable::advance_many`] moved on by.
+    pub(crate) fn many(&self) -> &FlatRows {
+        &self.many
+    }
+
+    /// The text that the cells of these rows are ranges of.
+    pub(crate) fn text_of_many(&self) -> &str {
+        self.block.text()
     }
 
     fn begin_line(&mut self) {

@@ -1,5 +1,6 @@
 //! Every trap of real exports, in a few lines each.
 
+use crate::testing::json_lines::messy_json_lines;
 use crate::testing::{open, open_with};
 use crate::{Cell, Encoding, Table, TableOptions};
 use proptest::prelude::*;
@@ -329,57 +330,6 @@ fn messy_csv() -> impl Strategy<Value = Vec<u8>> {
     (prop::collection::vec(row, 0..40), spoiled).prop_map(|(rows, spoiled)| {
         let lines = rows.iter().map(|(cells, line_end)| format!("{}{line_end}", cells.join(",")));
         let mut bytes = format!("id,name,city\n{}", lines.collect::<String>()).into_bytes();
-        if let Some((index, byte)) = spoiled {
-            let index = index.index(bytes.len());
-            bytes[index] = byte;
-        }
-        bytes
-    })
-}
-
-/// Lines as programs write them, and as they should not be.
-fn messy_json_lines() -> impl Strategy<Value = Vec<u8>> {
-    let name = prop_oneof![
-        12 => prop::sample::select(vec!["id", "name", "Name ", "größe", "a.b", "a", "b", "", "n\\u0061me"]),
-        1 => Just("c\"d"),
-    ]
-    .prop_map(|name| format!("\"{name}\""));
-    let number = prop_oneof![
-        6 => "-?(0|[1-9][0-9]{0,3})(\\.[0-9]{1,3})?([eE][+-]?[0-9]{1,3})?",
-        2 => "[1-9][0-9]{30,50}",
-        1 => "[-+]?[0-9]{0,2}\\.?[0-9]{0,2}[eE]?[+-]?[0-9]{0,2}",
-        1 => Just("1e999".to_owned()),
-    ];
-    let text = prop_oneof![
-        8 => "\"[a-z :,{}é🦀]{0,12}\"",
-        2 => "\"[a-zé]{0,90}\"",
-        3 => "\"([a-z]|\\\\[\"\\\\/bfnrt]|\\\\u00[0-7][0-9a-f]|\\\\ud83d\\\\ude00){0,5}\"",
-        1 => "\"(\\\\u[0-9a-fd]{3,4}|\\\\[a-z\"]|\t){0,3}\"",
-    ];
-    let scalar = prop_oneof![
-        8 => text,
-        4 => number,
-        3 => prop::sample::select(vec!["true", "false", "null"]).prop_map(str::to_owned),
-        1 => prop::sample::select(vec!["True", "nul", "NaN", "undefined", "", "truefalse"]).prop_map(str::to_owned),
-    ];
-    let nested = prop_oneof![
-        "\\[(1|\"a\"|null|\\[\\]|\\{\\})?(,(2|\"b\\\\n\"|true)){0,2}\\]",
-        scalar.clone().prop_map(|inner| format!("{{\"b\":{inner}}}")),
-        (name.clone(), scalar.clone()).prop_map(|(name, inner)| format!("{{{name}:{inner},\"b\":[]}}")),
-    ];
-    let value = prop_oneof![14 => scalar, 1 => nested];
-    let space = || prop_oneof![20 => Just(""), 6 => Just(" "), 1 => Just("  "), 1 => Just("\t")];
-    let member = (name, space(), space(), value, space(), space())
-        .prop_map(|(name, a, b, value, c, d)| format!("{c}{name}{a}:{b}{value}{d}"));
-    let line_end = prop_oneof![20 => Just("\n"), 4 => Just("\r\n"), 1 => Just("\r"), 1 => Just(" \n"), 1 => Just("\n\n")];
-    let comma = prop_oneof![30 => Just(","), 1 => Just(",,"), 1 => Just("")];
-    let line = (prop::collection::vec(member, 0..5), comma, space(), line_end).prop_map(
-        |(members, comma, space, line_end)| format!("{space}{{{}}}{line_end}", members.join(comma)),
-    );
-    let spoiled = prop::option::weighted(0.3, (any::<prop::sample::Index>(), any::<u8>()));
-    (prop::collection::vec(line, 0..12), spoiled).prop_map(|(lines, spoiled)| {
-        let known = "{\"id\":1,\"name\":2,\"größe\":3,\"a\":4}\n{\"b\":1,\"Name \":2,\"\":3,\"a.b\":4}\n";
-        let mut bytes = format!("{known}{}", lines.concat()).into_bytes();
         if let Some((index, byte)) = spoiled {
             let index = index.index(bytes.len());
             bytes[index] = byte;

@@ -15,6 +15,8 @@ use fearless_simd::Simd;
 
 use crate::table::Cell;
 use crate::table::json::names::Names;
+use crate::table::json::rows::FlatRows;
+use crate::table::json::walk::{PutCells, Walk};
 use crate::table::scan::{Chunk, Go, Positions, Visit, valid_text, visit_chunks};
 
 /// How many bytes are looked at at once: text and marks stay near the processor.
@@ -23,12 +25,17 @@ const LONGEST: usize = 32 * 1024;
 /// Whole lines, and how far they are read.
 #[derive(Debug, Default)]
 pub(crate) struct Block {
+    /// The lines, and behind them what was written with escapes in those that were moved on by together.
     text: String,
+    /// How long the lines are.
+    length: usize,
     marks: Positions,
     /// Where the next line starts, and the first mark in it.
     next: Place,
     /// Where the current line starts, and the first mark in it.
     line: Place,
+    /// Where a line starts that is known to be no flat object.
+    other: Option<usize>,
 }
 
 #[derive(Debug, Default, Clone, Copy)]
@@ -84,31 +91,69 @@ impl Block {
         self.text.push_str(text);
         self.marks.clear(text.len());
         visit_chunks(text.as_bytes(), &mut Marker(&mut self.marks));
-        (self.next, self.line) = (Place::default(), Place::default());
+        self.length = text.len();
+        (self.next, self.line, self.other) = (Place::default(), Place::default(), None);
         Taken { bytes: text.len(), refused: whole.len() - text.len() }
+    }
+
+    /// Whether lines are left.
+    pub(crate) fn has_more(&self) -> bool {
+        self.next.at < self.length
     }
 
     /// Moves to the next line and reads it; `None` without one.
     pub(crate) fn advance(&mut self, names: &mut Names, row: &mut FlatRow) -> Option<Line> {
-        if self.next.at >= self.text.len() {
+        if !self.has_more() {
             return None;
         }
+        self.text.truncate(self.length);
         self.line = self.next;
-        let marks = self.marks.get(0..self.marks.len());
-        let mut walk = Walk { text: &self.text, marks, at: self.line.at, mark: self.line.mark };
         row.number += 1;
         row.decoded.clear();
-        if walk.object(names, row).is_some() {
-            self.next = Place { at: walk.at, mark: walk.mark };
+        if let Some(behind) = self.walk(names, row) {
+            self.next = behind;
             return Some(Line::Flat);
         }
         let line = self.text.as_bytes().get(self.line.at..).unwrap_or_default();
         let length = memchr::memchr(b'\n', line).map_or(line.len(), |end| end + 1);
         let at = self.line.at + length;
-        let behind = marks.get(self.line.mark..).unwrap_or_default();
+        let behind = self.marks.get(self.line.mark..self.marks.len());
         let passed = behind.iter().take_while(|mark| (**mark as usize) < at).count();
         self.next = Place { at, mark: self.line.mark + passed };
         Some(Line::Other)
+    }
+
+    /// Moves on by the lines up to the first that is no flat object, at most so many, and reads them.
+    pub(crate) fn advance_many(&mut self, names: &mut Names, rows: &mut FlatRows, most: usize) {
+        self.text.truncate(self.length);
+        rows.clear(names.headers().len());
+        while rows.len() < most && rows.has_room() && self.has_more() {
+            rows.begin();
+            let Some(behind) = self.walk(names, rows) else {
+                self.other = Some(self.next.at);
+                break;
+            };
+            (self.line, self.next) = (self.next, behind);
+            rows.end();
+        }
+        self.text.push_str(rows.decoded());
+    }
+
+    /// Reads the next line; gives the place behind it if it is a flat object.
+    fn walk(&self, names: &mut Names, members: &mut impl PutCells) -> Option<Place> {
+        if self.other == Some(self.next.at) {
+            return None;
+        }
+        let marks = self.marks.get(0..self.marks.len());
+        let mut walk = Walk::new(&self.text, marks, self.next.at, self.next.mark);
+        walk.object(names, members)?;
+        let (at, mark) = walk.place();
+        Some(Place { at, mark })
+    }
+
+    /// The lines, and behind them what cells of those that were moved on by together are ranges of.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
     }
 
     /// The bytes of the current line, its line end included.
@@ -151,8 +196,7 @@ impl<'a> FlatCells<'a> {
     }
 }
 
-impl FlatRow {
-    /// Puts a cell in its place; `None` if there is one already.
+impl PutCells for FlatRow {
     #[inline]
     fn put(&mut self, column: usize, start: usize, end: usize) -> Option<()> {
         if column >= self.spans.len() {
@@ -161,6 +205,10 @@ impl FlatRow {
         let span = self.spans.get_mut(column).filter(|span| span.number != self.number)?;
         *span = Span { number: self.number, start: start as u32, end: end as u32 };
         Some(())
+    }
+
+    fn decoded(&mut self) -> &mut String {
+        &mut self.decoded
     }
 }
 
@@ -171,168 +219,5 @@ impl Visit for Marker<'_> {
     fn visit<S: Simd>(&mut self, at: u32, chunk: Chunk<S>) -> Go {
         self.0.push(chunk.equal(b'"') | chunk.equal(b'\\') | chunk.below(b' '), at);
         Go::On
-    }
-}
-
-/// Reads one line. All parts give `None` for what is not flat, and for what is not JSON.
-struct Walk<'a> {
-    text: &'a str,
-    marks: &'a [u32],
-    at: usize,
-    // INVARIANT: the first mark that is not before `at`.
-    mark: usize,
-}
-
-impl Walk<'_> {
-    fn object(&mut self, names: &mut Names, row: &mut FlatRow) -> Option<()> {
-        self.pass(b'{')?;
-        let mut name = None;
-        loop {
-            self.pass_spaces();
-            let (start, end) = self.plain_text()?;
-            let found = names.find(name, self.text.get(start..end)?)?;
-            name = Some(found);
-            self.pass_spaces();
-            self.pass(b':')?;
-            self.pass_spaces();
-            let (start, end) = self.value(row)?;
-            row.put(names.column(found)?, start, end)?;
-            self.pass_spaces();
-            match self.byte()? {
-                b',' => self.at += 1,
-                b'}' => break,
-                _ => return None,
-            }
-        }
-        self.at += 1;
-        self.line_end()
-    }
-
-    #[inline]
-    fn byte(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
-    }
-
-    #[inline]
-    fn pass(&mut self, byte: u8) -> Option<()> {
-        (self.byte()? == byte).then(|| self.at += 1)
-    }
-
-    #[inline]
-    fn pass_spaces(&mut self) {
-        while self.byte() == Some(b' ') {
-            self.at += 1;
-        }
-    }
-
-    /// The next mark, if it is this byte.
-    #[inline]
-    fn pass_mark(&mut self, byte: u8) -> Option<usize> {
-        let at = *self.marks.get(self.mark)? as usize;
-        if self.text.as_bytes().get(at) != Some(&byte) {
-            return None;
-        }
-        self.mark += 1;
-        Some(at)
-    }
-
-    /// The inside of a text without escapes.
-    #[inline]
-    fn plain_text(&mut self) -> Option<(usize, usize)> {
-        self.pass(b'"')?;
-        let start = self.at;
-        // INVARIANT: the quote just passed is the first of the two marks.
-        self.mark += 1;
-        let end = self.pass_mark(b'"')?;
-        self.at = end + 1;
-        Some((start, end))
-    }
-
-    #[inline]
-    fn value(&mut self, row: &mut FlatRow) -> Option<(usize, usize)> {
-        let start = self.at;
-        match self.byte()? {
-            b'"' => {
-                let mark = self.mark;
-                let plain = self.plain_text();
-                if plain.is_some() {
-                    return plain;
-                }
-                (self.at, self.mark) = (start, mark);
-                return self.escaped_text(row);
-            }
-            b'-' | b'0'..=b'9' => self.number()?,
-            b't' => self.word("true")?,
-            b'f' => self.word("false")?,
-            b'n' => {
-                self.word("null")?;
-                return Some((0, 0));
-            }
-            _ => return None,
-        }
-        Some((start, self.at))
-    }
-
-    /// The text is decoded by serde_json.
-    fn escaped_text(&mut self, row: &mut FlatRow) -> Option<(usize, usize)> {
-        let start = self.at;
-        self.mark += 1;
-        let end = loop {
-            if let Some(end) = self.pass_mark(b'"') {
-                break end;
-            }
-            let escape = self.pass_mark(b'\\')?;
-            // What is escaped is no mark of its own.
-            if self.marks.get(self.mark).is_some_and(|mark| *mark as usize == escape + 1) {
-                self.mark += 1;
-            }
-        };
-        self.at = end + 1;
-        let text: String = serde_json::from_str(self.text.get(start..self.at)?).ok()?;
-        let from = self.text.len() + row.decoded.len();
-        row.decoded.push_str(&text);
-        Some((from, from + text.len()))
-    }
-
-    fn number(&mut self) -> Option<()> {
-        let _ = self.pass(b'-');
-        if self.pass(b'0').is_none() {
-            self.digits()?;
-        }
-        if self.pass(b'.').is_some() {
-            self.digits()?;
-        }
-        if matches!(self.byte()?, b'e' | b'E') {
-            self.at += 1;
-            if matches!(self.byte()?, b'+' | b'-') {
-                self.at += 1;
-            }
-            self.digits()?;
-        }
-        Some(())
-    }
-
-    /// At least one.
-    #[inline]
-    fn digits(&mut self) -> Option<()> {
-        let start = self.at;
-        while self.byte()?.is_ascii_digit() {
-            self.at += 1;
-        }
-        (self.at > start).then_some(())
-    }
-
-    fn word(&mut self, word: &str) -> Option<()> {
-        let is_there = self.text.as_bytes().get(self.at..)?.starts_with(word.as_bytes());
-        is_there.then(|| self.at += word.len())
-    }
-
-    fn line_end(&mut self) -> Option<()> {
-        if self.pass(b'\r').is_some() {
-            self.mark += 1;
-        }
-        self.pass(b'\n')?;
-        self.mark += 1;
-        Some(())
     }
 }

@@ -25,6 +25,8 @@ pub(crate) struct Names {
 #[derive(Debug)]
 struct Written {
     name: String,
+    /// With quotes around it and a colon behind; `None` if that is not how it is written.
+    in_object: Option<Box<[u8]>>,
     column: usize,
     /// The name that came behind this one when that was last looked up.
     follower: usize,
@@ -70,7 +72,8 @@ impl Names {
         });
         if self.by_written.len() < MOST_NAMES {
             self.by_written.insert(name.to_owned(), self.written.len());
-            self.written.push(Written { name: name.to_owned(), column, follower: usize::MAX });
+            let (name, in_object) = (name.to_owned(), in_object(name));
+            self.written.push(Written { name, in_object, column, follower: usize::MAX });
         }
         Some(column)
     }
@@ -81,15 +84,35 @@ impl Names {
         Some(self.written.get(found)?.column)
     }
 
+    /// The name that is expected behind another, if an object goes on with it and a colon: and how many bytes they are.
+    #[inline]
+    pub(crate) fn expect(&self, before: Option<usize>, text: &[u8]) -> Option<(usize, usize)> {
+        let mut guess = self.guess(before)?;
+        for _ in 0..GUESSES {
+            let written = self.written.get(guess)?;
+            let expected = written.in_object.as_deref()?;
+            if is_same(text.get(..expected.len())?, expected) {
+                return Some((guess, expected.len()));
+            }
+            guess = written.follower;
+        }
+        None
+    }
+
+    #[inline]
+    fn guess(&self, before: Option<usize>) -> Option<usize> {
+        match before {
+            Some(before) => Some(self.written.get(before)?.follower),
+            None => Some(self.first),
+        }
+    }
+
     /// Finds a name that was met before, and which stands behind another in an object.
     ///
     /// Most often the same name stood behind it the last time, or one behind that when members were left out.
     #[inline]
     pub(crate) fn find(&mut self, before: Option<usize>, name: &str) -> Option<usize> {
-        let mut guess = match before {
-            Some(before) => self.written.get(before)?.follower,
-            None => self.first,
-        };
+        let mut guess = self.guess(before)?;
         for _ in 0..GUESSES {
             let Some(written) = self.written.get(guess) else { break };
             if is_same(written.name.as_bytes(), name.as_bytes()) {
@@ -109,6 +132,12 @@ impl Names {
         }
         Some(found)
     }
+}
+
+/// How a name is written in an object, if it needs no escapes.
+fn in_object(name: &str) -> Option<Box<[u8]>> {
+    let is_plain = name.bytes().all(|byte| byte >= b' ' && !matches!(byte, b'"' | b'\\'));
+    is_plain.then(|| format!("\"{name}\":").into_bytes().into())
 }
 
 /// Whether the bytes are the same: names are short, and a call to compare them would take most of the time.
