@@ -85,7 +85,7 @@ impl Names {
     }
 
     /// The name that is expected behind another, if an object goes on with it and a colon: and how many bytes they are.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn expect(&self, before: Option<usize>, text: &[u8]) -> Option<(usize, usize)> {
         let mut guess = self.guess(before)?;
         for _ in 0..GUESSES {
@@ -141,18 +141,32 @@ fn in_object(name: &str) -> Option<Box<[u8]>> {
 }
 
 /// Whether the bytes are the same: names are short, and a call to compare them would take most of the time.
-#[inline]
+#[inline(always)]
 fn is_same(a: &[u8], b: &[u8]) -> bool {
     if a.len() != b.len() {
         return false;
     }
-    let ((a_eights, a_rest), (b_eights, b_rest)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
-    a_eights.iter().zip(b_eights).all(|(a, b)| u64::from_le_bytes(*a) == u64::from_le_bytes(*b))
-        && match (a.last_chunk::<8>(), b.last_chunk::<8>()) {
-            // The last eight bytes, some of which were compared already.
-            (Some(a), Some(b)) => u64::from_le_bytes(*a) == u64::from_le_bytes(*b),
-            (None, _) | (_, None) => a_rest.iter().zip(b_rest).all(|(a, b)| a == b),
+    // The last bytes overlap with those before: some are compared twice, and none one by one if there are eight.
+    match (a.last_chunk::<16>(), b.last_chunk::<16>()) {
+        (Some(a_last), Some(b_last)) => {
+            let (a, b) = (a.as_chunks::<16>().0, b.as_chunks::<16>().0);
+            a.iter().zip(b).all(|(a, b)| u128::from_le_bytes(*a) == u128::from_le_bytes(*b))
+                && u128::from_le_bytes(*a_last) == u128::from_le_bytes(*b_last)
         }
+        (None, _) | (_, None) => is_same_short(a, b),
+    }
+}
+
+/// Fewer than 16, and as many of both.
+#[inline(always)]
+fn is_same_short(a: &[u8], b: &[u8]) -> bool {
+    match (a.first_chunk::<8>(), b.first_chunk::<8>(), a.last_chunk::<8>(), b.last_chunk::<8>()) {
+        (Some(a), Some(b), Some(a_last), Some(b_last)) => {
+            u64::from_le_bytes(*a) == u64::from_le_bytes(*b)
+                && u64::from_le_bytes(*a_last) == u64::from_le_bytes(*b_last)
+        }
+        _ => a.iter().zip(b).all(|(a, b)| a == b),
+    }
 }
 
 #[cfg(test)]

@@ -54,7 +54,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The name of a member that stands behind another, and its colon.
-    #[inline]
+    #[inline(always)]
     fn name(&mut self, before: Option<usize>, names: &mut Names) -> Option<usize> {
         if let Some((found, length)) = names.expect(before, self.text.as_bytes().get(self.at..)?) {
             self.at += length;
@@ -62,6 +62,11 @@ impl<'a> Walk<'a> {
             self.mark += 2;
             return Some(found);
         }
+        self.other_name(before, names)
+    }
+
+    #[inline(never)]
+    fn other_name(&mut self, before: Option<usize>, names: &mut Names) -> Option<usize> {
         let (start, end) = self.plain_text()?;
         let found = names.find(before, self.text.get(start..end)?)?;
         self.pass_spaces();
@@ -109,7 +114,7 @@ impl<'a> Walk<'a> {
         Some((start, end))
     }
 
-    #[inline]
+    #[inline(always)]
     fn value(&mut self, row: &mut impl PutCells) -> Option<(usize, usize)> {
         let start = self.at;
         match self.byte()? {
@@ -135,6 +140,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The text is decoded by serde_json.
+    #[cold]
     fn escaped_text(&mut self, row: &mut impl PutCells) -> Option<(usize, usize)> {
         let start = self.at;
         self.mark += 1;
