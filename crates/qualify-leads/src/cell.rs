@@ -134,15 +134,18 @@ impl CellReader {
         digits(cell)
     }
 
-    /// Whether nothing but digits is a number, and nothing else can be meant by it.
+    /// Whether nothing but digits is a number, nothing else can be meant by it, and an empty cell is none.
     pub(crate) fn reads_digits(&self) -> bool {
         self.missing.is_empty()
+            && self.empty == CellValue::Missing
             && matches!(self.kind, Kind::Number | Kind::Count | Kind::Percent | Kind::Money(_))
     }
 
-    /// Whether `YYYY-MM-DD` is that day, and nothing else can be meant by it.
+    /// Whether `YYYY-MM-DD` is that day, nothing else can be meant by it, and an empty cell is none.
     pub(crate) fn reads_days(&self) -> bool {
-        self.missing.is_empty() && matches!(self.kind, Kind::Date { format: None, .. })
+        self.missing.is_empty()
+            && self.empty == CellValue::Missing
+            && matches!(self.kind, Kind::Date { format: None, .. })
     }
 
     /// Numbers, in ten-thousandths, of which some are written like a word that says that there is none.

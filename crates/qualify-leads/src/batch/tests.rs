@@ -21,6 +21,7 @@ fn shop() -> Plan {
         fact("f", Type::List(None)),
         fact("g", Type::YesNo),
         fact_with("h", Type::Percent, columns(&["h", "a"])),
+        fact_with("e or never", Type::Date, Reading { empty_means: Some(Value::Never), ..columns(&["e"]) }),
     ])
 }
 

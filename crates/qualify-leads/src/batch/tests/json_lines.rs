@@ -1,5 +1,7 @@
 //! Flat lines that are read together are what they are one by one.
 
+use qualify_plan::Decimal;
+
 use super::*;
 use crate::InputRows;
 use crate::testing::json_lines::exported_json_lines;
@@ -7,7 +9,7 @@ use crate::testing::json_lines::exported_json_lines;
 fn fields() -> Plan {
     let required = Reading { required: true, ..Reading::default() };
     let small = Reading { missing_when: strings(&["7", "none"]), ..columns(&["größe"]) };
-    let yes = Reading { empty_means: Some(Value::YesNo(true)), required: true, ..Reading::default() };
+    let yes = Reading { required: true, ..empty_means(Value::YesNo(true), "b") };
     plan(vec![
         fact("name", Type::Text),
         fact_with("size", Type::Count, small),
@@ -18,8 +20,18 @@ fn fields() -> Plan {
         fact_with("day", Type::Date, columns(&["b"])),
         fact_with("money", Type::Money(Currency(*b"EUR")), columns(&["a", "größe"])),
         fact_with("number", Type::Number, columns(&["größe"])),
+        fact_with("end", Type::Date, empty_means(Value::Never, "b")),
+        fact_with("visits", Type::Count, empty_means(count(0), "größe")),
         fact("absent", Type::Text),
     ])
+}
+
+fn empty_means(value: Value, column: &str) -> Reading {
+    Reading { empty_means: Some(value), ..columns(&[column]) }
+}
+
+fn count(n: i64) -> Value {
+    Value::Number(Decimal::whole(n).unwrap())
 }
 
 fn reader_of(bytes: &[u8], key: Option<&str>) -> LeadReader {
@@ -50,6 +62,8 @@ proptest! {
         key in prop::option::weighted(0.8, Just("id")),
         most in prop_oneof![1_usize..9, Just(1_000)],
     ) {
+        // Bytes that are no text are refused from the start.
+        prop_assume!(open(&bytes).is_ok());
         let mut single = reader_of(&bytes, key);
         let expected: Vec<Record> = single.by_ref().map(Result::unwrap).collect();
         let (found, written, many) = everything(reader_of(&bytes, key), most);
