@@ -56,7 +56,7 @@ fn rows_in_a_file_give_the_same_answers() {
 #[test]
 fn without_a_place_for_a_file_nothing_is_written() {
     let sandbox = many_rows();
-    let words = "--format csv -o verdicts.csv";
+    let words = "--format csv --keep-going -o verdicts.csv";
     let spilled = run(&sandbox, "nowhere", &format!("{words} --events-memory 1"));
     assert_eq!(spilled.code, 3);
     let folder = sandbox.path("nowhere");

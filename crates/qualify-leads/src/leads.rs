@@ -98,7 +98,7 @@ impl LeadReader {
     }
 
     /// Says that only the keys of the first leads are of use: at least so many get theirs, and where batches are filled the
-    /// others are not read, nor looked at for gaps and repetitions.
+    /// keys of others are empty, and not looked at for gaps and repetitions.
     pub fn need_keys_of(&mut self, leads: u64) {
         self.keyed = Some(leads);
     }
@@ -294,6 +294,7 @@ impl LeadReader {
         if self.table.headers().len() != self.known_headers {
             self.find_columns();
         }
+        let is_keyed = self.key_column() != Key::Nowhere;
         let row = self.table.row();
         let line = row.line();
         self.facts.fill(row, batch);
@@ -303,10 +304,11 @@ impl LeadReader {
         }
         self.report.leads += 1;
         match &self.key {
-            Some(key) => {
+            Some(key) if is_keyed => {
                 batch.end_lead(key.text(row), line);
                 self.watch_key(batch.key(batch.leads() - 1), line);
             }
+            Some(_) => batch.end_lead("", line),
             None => batch.end_lead(&line.to_string(), line),
         }
     }

@@ -86,7 +86,8 @@ pub(crate) struct Run {
     #[arg(long, value_name = "FORMAT", hide_possible_values = true)]
     format: Option<Format>,
     /// Tell only these, each without the cost of the others: result, stage, meets, could_be, status, scores, needs, grades,
-    /// outcomes, could_meet, assumed. The key of the lead is always told.
+    /// outcomes, could_meet, assumed. The key of the lead is always told; a summary of results alone reads those it shows, and does
+    /// not look for keys that come again.
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',', value_parser = column(), hide_possible_values = true)]
     columns: Vec<Column>,
     /// Write the columns of the leads too, beside those of the verdicts; in JSON they are the object `input`.

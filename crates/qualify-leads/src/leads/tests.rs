@@ -45,6 +45,23 @@ fn reads_values_by_the_declared_types() {
 }
 
 #[test]
+fn keys_that_nobody_needs_are_empty() {
+    let csv = "id,Email\nL-1,a@b\nL-2,c@d\nL-1,e@f\n\"L-1\nx\",g@h\n";
+    let json = "{\"id\":\"L-1\"}\n{\"id\":\"L-2\"}\n{\"id\":\"L-1\"}\n{\"id\":\"L-1 x\"}\n";
+    for text in [csv, json] {
+        let mut reader = reader(text, Some("id")).unwrap();
+        reader.need_keys_of(2);
+        let mut batch = LeadBatch::new(&shop());
+        let mut keys = Vec::new();
+        while reader.fill(&mut batch, 2).unwrap() {
+            keys.extend((0..batch.leads()).map(|lead| batch.key(lead).to_owned()));
+        }
+        assert_eq!(keys, ["L-1", "L-2", "", ""]);
+        assert_eq!((reader.report().leads, reader.report().repeated_keys.count()), (4, 0));
+    }
+}
+
+#[test]
 fn without_a_key_column_the_line_is_the_key() {
     let found = leads("Email\nana@acme.example\n\nbo@acme.example\n", None);
     let keys: Vec<_> = found.iter().map(|lead| lead.key.as_str()).collect();
