@@ -2,55 +2,92 @@
 
 #![expect(clippy::indexing_slicing, reason = "a test fails loudly")]
 
+#[path = "columnar/kinds.rs"]
+mod kinds;
+#[path = "columnar/shared.rs"]
+mod shared;
+
+use std::cell::RefCell;
+
+use kinds::Kinds;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use qualify_eval::csv::{self, Column};
 use qualify_eval::testing::{Picks, lead, plan, today};
-use qualify_eval::{Columnar, Verdict, evaluate};
+use qualify_eval::{Columnar, Evaluator, Verdict, evaluate};
 use qualify_plan::{Columns, Lead, Plan};
+use shared::Shared;
 
-/// How many plans are tried, with 70 leads each: more than a word of bits holds.
+/// How many plans are tried with a few leads each; the long run asks for 1,500 and has 138,000 pairs of a plan and a lead then.
 fn cases() -> u32 {
     #[expect(clippy::disallowed_methods, reason = "who looks for a counterexample asks for more cases")]
     let asked = std::env::var("COLUMNAR_CASES").ok().and_then(|cases| cases.parse().ok());
     asked.unwrap_or(300)
 }
 
-const LEADS: usize = 70;
+/// More than a word of bits holds.
+const FEW: usize = 70;
+/// More than a whole batch of 1,024.
+const MANY: usize = 1_100;
 
 #[test]
 fn verdicts_are_those_of_the_reference() {
-    let config =
-        Config { cases: cases(), failure_persistence: None, max_shrink_iters: 200, ..Config::default() };
+    let kinds = agree_in_batches(cases(), FEW, &[1, 7, 64, FEW]);
+    kinds.require_all();
+}
+
+#[test]
+fn verdicts_of_whole_batches_are_those_of_the_reference() {
+    let kinds = agree_in_batches(cases().div_ceil(50), MANY, &[1, 7, 1_024, MANY]);
+    println!("{} programs, {} leads in all", kinds.programs, kinds.triples);
+}
+
+/// Tries so many plans with so many leads each, so many at a time; gives what was met.
+fn agree_in_batches(cases: u32, count: usize, sizes: &[usize]) -> Kinds {
+    let config = Config { cases, failure_persistence: None, max_shrink_iters: 200, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &[12; 32]));
     let picks = |most| proptest::collection::vec(any::<u16>(), 0..most);
-    let outcome = runner.run(&(picks(3_000), picks(6_000)), |(for_plan, for_leads)| {
+    let kinds = RefCell::new(Kinds::default());
+    let outcome = runner.run(&(picks(3_000), picks(count * 90)), |(for_plan, for_leads)| {
         let plan = plan(&mut Picks::new(for_plan));
+        // Which columns are shared changes with every batch, from a beginning that no size of batches always has.
+        let mut turn = for_leads.len();
         let mut picks = Picks::new(for_leads);
-        let leads: Vec<Lead> = (0..LEADS).map(|_| lead(&mut picks, &plan)).collect();
+        let leads: Vec<Lead> = (0..count).map(|_| lead(&mut picks, &plan)).collect();
         let expected: Vec<Verdict> = leads.iter().map(|lead| evaluate(&plan, today(), lead)).collect();
+        let mut evaluator = Evaluator::new(&plan, today());
+        for (lead, expected) in leads.iter().zip(&expected) {
+            prop_assert_eq!(evaluator.result(lead), expected.found.result, "{:?}", lead);
+        }
+        let shared = Shared::of(&plan, &leads);
         let mut columnar = Columnar::new(&plan, today());
-        for at_a_time in [1, 7, 64, LEADS] {
-            let mut expected = expected.iter();
-            for some in leads.chunks(at_a_time) {
-                let of_these: Vec<&Verdict> = expected.by_ref().take(some.len()).collect();
-                agree(&mut columnar, &plan, some, &of_these)?;
+        for size in sizes {
+            for from in (0..count).step_by(*size) {
+                let range = from..count.min(from + size);
+                turn += 1;
+                // None, every other, the others, all.
+                let is_shared = |field: usize| turn >> (field % 2) & 1 == 1;
+                let columns = shared.columns(&plan, &leads, range.clone(), is_shared);
+                agree(&mut columnar, &plan, &columns, &leads[range.clone()], &expected[range])?;
             }
         }
+        kinds.borrow_mut().add(&plan, &leads, &expected);
         Ok(())
     });
     if let Err(error) = outcome {
         panic!("{error}");
     }
+    kinds.into_inner()
 }
 
 fn agree(
     columnar: &mut Columnar<'_>,
     plan: &Plan,
+    columns: &Columns,
     leads: &[Lead],
-    expected: &[&Verdict],
+    expected: &[Verdict],
 ) -> Result<(), TestCaseError> {
-    Columns::of_leads(plan, leads).with_batch(|batch| {
+    columns.with_batch(|batch| {
         let results = columnar.results(batch);
         let all = results.all();
         for (at, expected) in expected.iter().enumerate() {
@@ -61,7 +98,7 @@ fn agree(
         prop_assert_eq!(counted, leads.len() as u64);
         let verdicts = columnar.verdicts(batch);
         for (at, expected) in expected.iter().enumerate() {
-            prop_assert_eq!(&verdicts.get(at), *expected, "{:?}", leads[at]);
+            prop_assert_eq!(&verdicts.get(at), expected, "{:?}", leads[at]);
             for column in Column::ALL {
                 let mut cell = String::new();
                 verdicts.write_cell(at, column, &mut cell);

@@ -73,7 +73,15 @@ def fact(test):
             return test.fact
 
 
-def program(seed=24):
+def mix(rules):
+    """How many rules conclude what in a program of so many."""
+    counts = [max(1, count * rules // 200) for _, count, _ in MIX]
+    conclusions = [conclusion for conclusion, _, _ in MIX]
+    counts[conclusions.index("SQL")] += rules - sum(counts)
+    return [(conclusion, count, sizes) for (conclusion, _, sizes), count in zip(MIX, counts, strict=True)]
+
+
+def program(seed=24, size=200):
     chosen = random.Random(seed)
     tests = pool()
     rules, known = [], set()
@@ -93,7 +101,7 @@ def program(seed=24):
         waiting.extend(put_back)
         return tuple(taken)
 
-    for conclusion, count, sizes in MIX:
+    for conclusion, count, sizes in mix(size):
         made = 0
         while made < count:
             parts = take(chosen.choice(sizes))

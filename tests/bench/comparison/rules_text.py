@@ -18,9 +18,12 @@ def rules_text(program):
     printer = Printer(program)
     parts += [f"define {name} as {printer.inline(condition)}" for name, condition in program.defines.items()]
     parts += ["", "stages:", *(f"  - {stage}" for stage in program.stages)]
-    parts += ["exits:", *(f"  - {exit}" for exit in program.exits), ""]
-    low, high = program.score_range
-    parts.append(f"score fit from {low} to {high}:")
+    if program.exits:
+        parts += ["exits:", *(f"  - {exit}" for exit in program.exits)]
+    parts.append("")
+    if program.score:
+        low, high = program.score_range
+        parts.append(f"score fit from {low} to {high}:")
     for line in program.score:
         verb = "add" if line.points > 0 else "subtract"
         parts.append(f"  - {verb} {abs(line.points)} points when {printer.inline(line.when)}")
