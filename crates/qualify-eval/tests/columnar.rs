@@ -1,6 +1,6 @@
 //! Batches of leads are judged as one lead after the other is: the same verdicts, however many at a time.
 
-#![expect(clippy::indexing_slicing, reason = "a test fails loudly")]
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
 
 #[path = "columnar/kinds.rs"]
 mod kinds;

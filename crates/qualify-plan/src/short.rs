@@ -59,6 +59,7 @@ impl ShortText {
 }
 
 /// For each length, the bits of the bytes that belong to a text.
+#[expect(clippy::indexing_slicing, reason = "found when compiled, or not compiled")]
 const MASKS: [[u64; 4]; 32] = {
     let mut masks = [[0; 4]; 32];
     let mut length = 0;

@@ -31,6 +31,9 @@ pub(super) struct Group {
     others: Option<Others>,
 }
 
+/// How many rows, and the cells of each column by its number.
+pub(super) type Taken = (usize, Vec<(usize, ColumnCells)>);
+
 /// Columns that the crate's reader reads.
 struct Others {
     columns: Vec<usize>,
@@ -85,10 +88,7 @@ impl Group {
     }
 
     /// The next rows, at most so many: how many they are, and the cells of each column. None at the end.
-    pub(super) fn take(
-        &mut self,
-        most: usize,
-    ) -> Result<Option<(usize, Vec<(usize, ColumnCells)>)>, ParquetError> {
+    pub(super) fn take(&mut self, most: usize) -> Result<Option<Taken>, ParquetError> {
         let mut rows = most.min(usize::try_from(self.left).unwrap_or(usize::MAX));
         if let Some(others) = &mut self.others {
             rows = rows.min(others.load()?);

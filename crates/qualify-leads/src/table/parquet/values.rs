@@ -229,6 +229,7 @@ impl Texts {
 type Next<T> = [T; 72];
 
 /// For each byte of bits, which of the next values each of eight rows takes; the one behind eight of them if it has none.
+#[expect(clippy::indexing_slicing, reason = "found when compiled, or not compiled")]
 const PLACES: [[u8; 8]; 256] = {
     let mut places = [[8; 8]; 256];
     let mut byte = 0;
