@@ -195,17 +195,29 @@ impl Said {
     }
 }
 
-/// Times differ from run to run: `in 12 ms` and `in 1.2 s, 800 a second` become `in no time`.
+/// Times differ from run to run: `in 12 ms` and `in 1.2 s, 800 a second` become `in no time`. Their length decides where the
+/// sentence is broken, so it stands in one line.
 fn mask(text: &str) -> String {
-    let lines = text.lines().map(|line| match line.split_once(" in ") {
-        Some((before, after)) if before.ends_with("leads") || before.ends_with("1 lead") => {
-            let rest =
-                after.find(" ms").map(|at| at + 3).or_else(|| after.find(" a second").map(|at| at + 9));
-            rest.map_or_else(|| line.to_owned(), |at| format!("{before} in no time{}", &after[at..]))
+    let mut lines: Vec<String> = Vec::new();
+    let mut goes_on = false;
+    for line in text.lines() {
+        let masked = without_time(line);
+        match lines.last_mut() {
+            Some(last) if goes_on => *last = format!("{last} {line}"),
+            _ => lines.push(masked.clone().unwrap_or_else(|| line.to_owned())),
         }
-        _ => line.to_owned(),
-    });
-    lines.map(|line| line + "\n").collect()
+        goes_on = (goes_on || masked.is_some()) && lines.last().is_some_and(|last| !last.ends_with('.'));
+    }
+    lines.iter().map(|line| format!("{line}\n")).collect()
+}
+
+/// A line that tells how long something took, without the time.
+fn without_time(line: &str) -> Option<String> {
+    let (before, after) = line.split_once(" in ")?;
+    let is_told = before.ends_with("leads") || before.ends_with("1 lead");
+    let end = || after.find(" ms").map(|at| at + 3).or_else(|| after.find(" a second").map(|at| at + 9));
+    let rest = after.get(is_told.then(end)??..)?;
+    Some(format!("{before} in no time{rest}"))
 }
 
 /// A path as the command line takes it.
