@@ -2,7 +2,6 @@
 #![expect(
     clippy::expect_used,
     clippy::disallowed_methods,
-    clippy::string_slice,
     unreachable_pub,
     reason = "a test fails loudly, and works in folders of its own"
 )]
