@@ -5,15 +5,6 @@
 #   tests/bench/compare.sh [--rows 1000000] [--turns 5] [--only parquet|csv|jsonl|one]
 set -eu
 cd "$(dirname "$0")/../.."
-target=${CARGO_TARGET_DIR:-target}
-venv=$target/bench/venv
-
-mkdir -p "$target/bench"
-if ! cmp -s tests/bench/requirements.txt "$venv/installed.txt"; then
-  python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet --requirement tests/bench/requirements.txt
-  cp tests/bench/requirements.txt "$venv/installed.txt"
-fi
-cargo build --quiet --release --package qualify-cli --package qualify-samples
+. tests/bench/environment.sh
 CARGO_TARGET_DIR="$target/peers" cargo build --quiet --release --locked --manifest-path tests/bench/peers/Cargo.toml
 PYTHONDONTWRITEBYTECODE=1 exec "$venv/bin/python" tests/bench/compare.py --target "$target" "$@"

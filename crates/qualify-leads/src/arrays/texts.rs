@@ -40,12 +40,14 @@ pub(super) fn fill(
     });
     let empty = field.reader.add_to(codes.dictionary(), "");
     let mut signs = Signs { of: memchr::memchr_iter(b'@', all.as_bytes()).peekable() };
-    let is_value = |range: &Range<usize>| match kind {
-        PlainTexts::Any => !range.is_empty(),
-        PlainTexts::Addresses => signs.are_of_an_address(range),
-    };
-    let mut is_value = is_value;
-    let marked: Vec<(Range<usize>, bool)> = rows.map(|range| (range.clone(), is_value(&range))).collect();
+    let marked = rows.map(|range| {
+        let is_value = match kind {
+            PlainTexts::Any => !range.is_empty(),
+            PlainTexts::Addresses => signs.are_of_an_address(&range),
+        };
+        (range, is_value)
+    });
+    let marked: Vec<(Range<usize>, bool)> = marked.collect();
     let first = codes.dictionary().add_texts(all, marked.iter().cloned());
     for (((row, line), place), (range, is_value)) in (0..).zip(field.first_row..).zip(first..).zip(&marked) {
         let read = if range.is_empty() {

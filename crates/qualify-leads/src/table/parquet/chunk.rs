@@ -114,9 +114,17 @@ impl Chunk {
         }
     }
 
-    /// Whether all rows were taken.
+    /// Whether all rows were taken. Groups of no rows may have pages all the same.
     pub(super) fn is_at_end(&mut self) -> Result<bool, ParquetError> {
-        Ok(self.page.as_ref().is_none_or(|page| page.left == 0) && self.pages.get_next_page()?.is_none())
+        if self.page.as_ref().is_some_and(|page| page.left > 0) {
+            return Ok(false);
+        }
+        while let Some(page) = self.pages.get_next_page()? {
+            if page.is_data_page() && page.num_values() > 0 {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// The place of rows without a value.

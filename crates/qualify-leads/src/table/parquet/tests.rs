@@ -10,7 +10,9 @@ use arrow_schema::{Field, Schema};
 use bytes::Bytes;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, Encoding, GzipLevel, ZstdLevel};
+use parquet::data_type::Int32Type;
 use parquet::file::properties::{WriterProperties, WriterVersion};
+use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::ColumnPath;
 use qualify_plan::{Date, Decimal, Plan, Reading, Type, Value};
 
@@ -175,6 +177,29 @@ fn leads_come_in_batches_that_end_where_groups_do() {
     assert_eq!(reader.report().leads, 300);
     assert_eq!(reader.report().first_key.as_deref(), Some("L-0"));
     assert_eq!(reader.table().place(), Place::Row);
+}
+
+/// Some writers make a group of no rows of a table that is empty, with a page of a dictionary in it.
+#[test]
+fn groups_of_no_rows_are_no_damage() {
+    let kind = "message leads { optional int32 downloads; }";
+    let kind = Arc::new(parquet::schema::parser::parse_message_type(kind).unwrap());
+    let mut writer = SerializedFileWriter::new(Vec::new(), kind, Arc::default()).unwrap();
+    for values in [&[][..], &[3, 4], &[]] {
+        let mut group = writer.next_row_group().unwrap();
+        let mut column = group.next_column().unwrap().unwrap();
+        column.typed::<Int32Type>().write_batch(values, Some(&vec![1; values.len()]), None).unwrap();
+        column.close().unwrap();
+        group.close().unwrap();
+    }
+    let bytes = Bytes::from(writer.into_inner().unwrap());
+    let plan = plan(vec![fact("downloads", Type::Count)]);
+    let reader = LeadReader::new(&plan, open(bytes.clone()).unwrap(), &LeadOptions::default()).unwrap();
+    assert_eq!(reader.map(|lead| lead.unwrap().line).collect::<Vec<_>>(), [1, 2]);
+    let mut reader = LeadReader::new(&plan, open(bytes).unwrap(), &LeadOptions::default()).unwrap();
+    let mut batch = LeadBatch::new(&plan);
+    assert!(reader.fill(&mut batch, 9).unwrap() && batch.leads() == 2);
+    assert!(!reader.fill(&mut batch, 9).unwrap());
 }
 
 #[test]
