@@ -30,6 +30,7 @@ use crate::row::Assumptions;
 
 use bits::{Bits, join, ones};
 use judge::Judge;
+pub use needed::asked_by_domain;
 use pass::Pass;
 pub use verdicts::Verdicts;
 

@@ -34,7 +34,7 @@ pub mod testing;
 mod truths;
 mod verdict;
 
-pub use columnar::{Columnar, Results, Verdicts};
+pub use columnar::{Columnar, Results, Verdicts, asked_by_domain};
 pub use evaluator::Evaluator;
 pub use explain::{Explanation, LineFinding, OpenOutcome, OpenPlace, Reason, Residual, explain};
 pub use facts::{Shown, ShownFact};

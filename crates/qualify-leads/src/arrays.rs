@@ -103,6 +103,10 @@ fn fill_values(field: &mut FieldCells<'_>, array: &ArrayRef, filling: &mut Filli
 /// Texts as they are.
 fn fill_texts(field: &mut FieldCells<'_>, texts: &StringArray, filling: &mut Filling<'_>) {
     let Filling { column, cache, odd, .. } = filling;
+    if field.reader.reads_domains() {
+        texts::fill_by_domain(field, texts, filling);
+        return;
+    }
     if let ColumnBuilder::Coded(codes) = &mut **column
         && (cache.is_useless() || field.reader.plain_texts() == Some(PlainTexts::Addresses))
         && texts::fill(field, texts, codes, odd)

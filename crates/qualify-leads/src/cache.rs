@@ -14,7 +14,7 @@ use crate::recent::Recent;
 pub(crate) struct Cache {
     empty: Option<Known>,
     short: HashMap<ShortText, Known, RandomState>,
-    /// Those of them that came last and of which nothing is to be noted.
+    /// Those of them that came last and of which nothing is to be noted; or domains, where these stand for addresses.
     pub(crate) recent: Recent,
     long: HashMap<Box<str>, Known, RandomState>,
     /// The dictionary that the codes are places of.
@@ -97,6 +97,23 @@ impl Cache {
             self.long.clear();
             self.dictionary = dictionary;
         }
+    }
+
+    /// The place of an address by its domain: that of the first one with it, if that is not forgotten.
+    #[inline]
+    pub(crate) fn place_of_domain(
+        &mut self,
+        codes: &mut Codes,
+        reader: &CellReader,
+        domain: ShortText,
+        address: &str,
+    ) -> u32 {
+        if let Some(place) = self.recent.get(domain) {
+            return place;
+        }
+        let (place, _) = reader.add_to(codes.dictionary(), address);
+        self.recent.keep(domain, place);
+        place
     }
 
     fn keep(&mut self, text: &str, short: Option<ShortText>, known: Known) {

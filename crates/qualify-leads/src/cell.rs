@@ -56,6 +56,8 @@ pub struct CellReader {
     missing_numbers: Vec<i64>,
     missing_days: Vec<i32>,
     kind: Kind,
+    /// Whether every plain address is a value, and any with the same domain may stand for it.
+    reads_domains: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -102,6 +104,7 @@ impl CellReader {
             missing,
             empty: reading.empty_means.clone().map_or(CellValue::Missing, CellValue::Known),
             kind: Kind::new(ty, reading, zone),
+            reads_domains: false,
         }
     }
 
@@ -132,6 +135,17 @@ impl CellReader {
             return None;
         }
         digits(cell)
+    }
+
+    /// Says that of addresses only the domain is of use, and whether there is one.
+    pub(crate) fn need_only_domains(&mut self) {
+        let is_sure = !self.missing.words().iter().any(|word| word.contains('@'));
+        self.reads_domains = is_sure && matches!(self.kind, Kind::Email);
+    }
+
+    /// Whether every plain address is a value, and any with the same domain may stand for it.
+    pub(crate) fn reads_domains(&self) -> bool {
+        self.reads_domains
     }
 
     /// Whether nothing but digits is a number, nothing else can be meant by it, and an empty cell is none.

@@ -69,6 +69,13 @@ impl FactReaders {
         }
     }
 
+    /// Says of which facts only the domain is of use.
+    pub(crate) fn need_only_domains_of(&mut self, fields: &[FieldId]) {
+        for field in fields {
+            self.facts.get_mut(field.index()).into_iter().for_each(|fact| fact.cells.need_only_domains());
+        }
+    }
+
     /// The columns that are read.
     pub(crate) fn columns(&self) -> impl Iterator<Item = usize> {
         self.facts.iter().flat_map(|fact| fact.column.columns()).copied()

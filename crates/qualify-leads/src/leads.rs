@@ -103,6 +103,12 @@ impl LeadReader {
         self.keyed = Some(leads);
     }
 
+    /// Says that of addresses in these fields only the domain is of use, and whether there is one: where batches are filled, another
+    /// address with the same domain may stand for one.
+    pub fn need_only_domains_of(&mut self, fields: &[FieldId]) {
+        self.facts.need_only_domains_of(fields);
+    }
+
     /// The column of the keys that are read from now on; none if keys are line numbers.
     fn key_column(&mut self) -> Key {
         let Some(key) = &self.key else { return Key::Line };

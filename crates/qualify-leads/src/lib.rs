@@ -18,6 +18,7 @@ mod caution;
 mod cell;
 mod closest;
 mod columns;
+mod domain;
 mod events;
 mod expected;
 mod facts;

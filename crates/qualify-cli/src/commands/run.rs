@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use qualify::analysis::Ways;
+use qualify::eval::asked_by_domain;
 use qualify::eval::csv::Column;
 use qualify::leads::{Events, Record, Texts, Unjoined};
 use qualify::plan::{Lead, Plan};
@@ -219,10 +220,20 @@ impl Run {
         let ways = self.nearest.then(|| Ways::new(plan, today));
         let summed_up = if self.format() == Format::Table { columns.clone() } else { Vec::new() };
         let summary = Summary::new(plan, summed_up);
-        let shows_few = format == Format::Table && columns == [Column::Result] && plan.events.is_empty();
-        let keyed = shows_few.then_some(summary::FIRST as u64);
-        let reading =
-            Reading { inputs, plan, progress, damage, first, keeps_rows, keyed, events, spare: None };
+        let tells_results = columns == [Column::Result];
+        let shows_few = format == Format::Table && tells_results && plan.events.is_empty();
+        let reading = Reading {
+            inputs,
+            plan,
+            progress,
+            damage,
+            first,
+            keeps_rows,
+            keyed: shows_few.then_some(summary::FIRST as u64),
+            by_domain: if tells_results { asked_by_domain(plan) } else { Vec::new() },
+            events,
+            spare: None,
+        };
         Judge { plan, today, verdicts, summary, columns, ways }.run(reading)
     }
 

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use qualify_plan::{ExitId, Expr, ExprId, Line, Place, Plan, ScoreId, StageId, Step};
+use qualify_plan::{
+    ExitId, Expr, ExprId, FactRef, FieldId, Line, Place, Plan, Predicate, ScoreId, StageId, Step, Test, Type,
+};
 
 use crate::places::ids;
 use crate::row::place_truth;
@@ -16,31 +18,52 @@ pub(super) fn places(plan: &Plan) -> Vec<Place> {
 
 /// The steps on which results rest, in their order.
 pub(super) fn for_results(plan: &Plan) -> Vec<Step> {
-    let mut needed = Needed { plan, exprs: BTreeSet::new(), scores: BTreeSet::new() };
-    places(plan).into_iter().for_each(|place| needed.place(place));
-    let mut steps = Vec::new();
-    // What a step needs stands before it.
-    for step in plan.steps.iter().rev() {
-        let is_needed = match step {
-            Step::Expr(id) => needed.exprs.contains(id),
-            Step::Score(id) => needed.scores.contains(id),
-        };
-        if is_needed {
-            needed.look_into(*step);
-            steps.push(*step);
-        }
-    }
-    steps.reverse();
-    steps
+    Needed::for_results(plan).0
 }
 
+/// The e-mail fields of which results ask nothing but the domain, and whether there is an address: leads whose addresses have the same
+/// domain have the same result.
+///
+/// ```
+/// # let plan = qualify_eval::testing::Builder::default().finish();
+/// assert!(qualify_eval::asked_by_domain(&plan).is_empty());
+/// ```
+pub fn asked_by_domain(plan: &Plan) -> Vec<FieldId> {
+    let (_, needed) = Needed::for_results(plan);
+    let fields = ids(plan.fields.len(), FieldId::from_index).zip(&plan.fields);
+    let fields = fields.filter(|(id, field)| field.ty == Type::Email && !needed.by_value.contains(id));
+    fields.map(|(id, _)| id).collect()
+}
 struct Needed<'p> {
     plan: &'p Plan,
     exprs: BTreeSet<ExprId>,
     scores: BTreeSet<ScoreId>,
+    /// The fields of which the value itself is asked, and not its domain alone, or whether there is one.
+    by_value: BTreeSet<FieldId>,
 }
 
-impl Needed<'_> {
+impl<'p> Needed<'p> {
+    /// The steps on which results rest, in their order, and what is needed for them.
+    fn for_results(plan: &'p Plan) -> (Vec<Step>, Self) {
+        let mut needed =
+            Self { plan, exprs: BTreeSet::new(), scores: BTreeSet::new(), by_value: BTreeSet::new() };
+        places(plan).into_iter().for_each(|place| needed.place(place));
+        let mut steps = Vec::new();
+        // What a step needs stands before it.
+        for step in plan.steps.iter().rev() {
+            let is_needed = match step {
+                Step::Expr(id) => needed.exprs.contains(id),
+                Step::Score(id) => needed.scores.contains(id),
+            };
+            if is_needed {
+                needed.look_into(*step);
+                steps.push(*step);
+            }
+        }
+        steps.reverse();
+        (steps, needed)
+    }
+
     fn place(&mut self, place: Place) {
         self.exprs.extend(place_truth(self.plan, place));
     }
@@ -70,8 +93,18 @@ impl Needed<'_> {
                 Some(Expr::All(parts) | Expr::Any(parts) | Expr::AtLeast(_, parts)) => {
                     self.exprs.extend(parts)
                 }
-                Some(Expr::Test(_) | Expr::Events(_)) | None => {}
+                Some(Expr::Test(test)) => self.test(test),
+                Some(Expr::Events(_)) | None => {}
             },
+        }
+    }
+
+    fn test(&mut self, test: &Test) {
+        if let FactRef::Field(field) = test.subject.fact
+            && !test.subject.domain
+            && test.predicate != Predicate::Known
+        {
+            self.by_value.insert(field);
         }
     }
 
@@ -86,7 +119,11 @@ impl Needed<'_> {
                 }
                 Line::FirstOf(parts) => self.exprs.extend(parts.iter().map(|part| part.condition)),
                 Line::BestOf(parts) | Line::Group { lines: parts, .. } => self.lines(parts),
-                Line::Each(_) | Line::Table(_) => {}
+                Line::Table(table) => {
+                    self.by_value.insert(table.field);
+                }
+                // Lists and rows of events, which have no domain.
+                Line::Each(_) => {}
             }
         }
     }

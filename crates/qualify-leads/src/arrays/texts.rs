@@ -10,11 +10,12 @@ use std::iter::Peekable;
 use std::ops::Range;
 
 use arrow_array::{Array, StringArray};
-use qualify_plan::Codes;
+use qualify_plan::{Codes, ColumnBuilder};
 
 use crate::arrays::FieldCells;
-use crate::batch::{Odd, Read};
+use crate::batch::{Filling, Odd, Read};
 use crate::cell::PlainTexts;
+use crate::domain::domain_within;
 
 /// Fills a column of texts or addresses if none of them has anything but letters, digits and signs of ASCII; else nothing is done.
 pub(super) fn fill(
@@ -62,6 +63,31 @@ pub(super) fn fill(
         }
     }
     true
+}
+
+/// Fills a column with the places of addresses, or of others with the same domain.
+pub(super) fn fill_by_domain(field: &mut FieldCells<'_>, texts: &StringArray, filling: &mut Filling<'_>) {
+    let Filling { column, cache, odd, .. } = filling;
+    if let ColumnBuilder::Coded(codes) = &mut **column {
+        cache.follow(codes);
+    }
+    let at = |offset: &i32| usize::try_from(*offset).unwrap_or(0);
+    let rows = texts.value_offsets().windows(2).zip(field.first_row..).enumerate();
+    for (row, (ends, line)) in rows {
+        let (address, text) = match ends {
+            // There may be bytes under a gap.
+            [from, to] if texts.is_valid(row) => (at(from)..at(to), texts.value(row)),
+            _ => (0..0, ""),
+        };
+        let domain = domain_within(texts.value_data(), &address);
+        if let (Some(domain), ColumnBuilder::Coded(codes)) = (domain, &mut **column) {
+            let place = cache.place_of_domain(codes, field.reader, domain, text);
+            codes.push(place);
+            continue;
+        }
+        let read = cache.find(column, field.reader, text).write(column);
+        field.see(read, (row, line), text, odd);
+    }
 }
 
 /// Where the `@` stand, one after the other.

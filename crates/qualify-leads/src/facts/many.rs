@@ -7,6 +7,7 @@ use crate::batch::{Filling, Odd};
 use crate::cache::{Cache, Entry, Known};
 use crate::caution::Watch;
 use crate::cell::CellReader;
+use crate::domain::domain_within;
 use crate::table::{Span, Spans};
 
 /// How the cells of a field are read.
@@ -115,40 +116,77 @@ impl TextField<'_> {
         }
         let mut places = [0; 64];
         for ((row, slot), cell) in places.iter_mut().enumerate().zip(cells.cells) {
-            let range = cell.start()..cell.end();
-            let short = ShortText::within(cells.text.as_bytes(), &range);
-            if let Some(place) = short.and_then(|short| cache.recent.get(short)) {
-                *slot = place;
-                continue;
-            }
-            *slot = match self.look_up(cells, (row, *cell), column, cache, odd) {
-                Some(Known::Code(place, entry)) => {
-                    // What is to be noted of each row has to come here again.
-                    let is_noted = match entry {
-                        Entry::Value => false,
-                        Entry::Missing => self.is_required,
-                        Entry::Unreadable => true,
-                    };
-                    if is_noted && self.is_required {
-                        odd.required_missing(cells.first + row);
-                    }
-                    if let (Some(short), false) = (short, is_noted || cache.is_useless()) {
-                        cache.recent.keep(short, place);
-                    }
-                    place
-                }
-                _ => {
-                    if self.is_required {
-                        odd.required_missing(cells.first + row);
-                    }
-                    let ColumnBuilder::Coded(codes) = column else { continue };
-                    codes.gap()
-                }
+            *slot = match self.reader.reads_domains() {
+                true => self.place_by_domain(cells, (row, *cell), column, cache, odd),
+                false => self.place(cells, (row, *cell), column, cache, odd),
             };
         }
         if let ColumnBuilder::Coded(codes) = column {
             codes.extend(places.get(..cells.cells.len()).unwrap_or_default());
         }
+    }
+
+    /// The place of a cell in the dictionary of its column.
+    #[inline]
+    fn place(
+        &mut self,
+        cells: Chunk<'_>,
+        (row, cell): (usize, Span),
+        column: &mut ColumnBuilder,
+        cache: &mut Cache,
+        odd: &mut Odd<'_>,
+    ) -> u32 {
+        let short = ShortText::within(cells.text.as_bytes(), &cell.range());
+        if let Some(place) = short.and_then(|short| cache.recent.get(short)) {
+            return place;
+        }
+        let (place, is_noted) = self.place_anew(cells, (row, cell), column, cache, odd);
+        // What is to be noted of each row has to come here again.
+        if let (Some(short), false) = (short, is_noted || cache.is_useless()) {
+            cache.recent.keep(short, place);
+        }
+        place
+    }
+
+    /// The place of an address, or of another with the same domain.
+    #[inline]
+    fn place_by_domain(
+        &mut self,
+        cells: Chunk<'_>,
+        (row, cell): (usize, Span),
+        column: &mut ColumnBuilder,
+        cache: &mut Cache,
+        odd: &mut Odd<'_>,
+    ) -> u32 {
+        let domain = domain_within(cells.text.as_bytes(), &cell.range());
+        if let (Some(domain), ColumnBuilder::Coded(codes)) = (domain, &mut *column) {
+            let address = cell.text(cells.text).unwrap_or_default();
+            return cache.place_of_domain(codes, self.reader, domain, address);
+        }
+        self.place_anew(cells, (row, cell), column, cache, odd).0
+    }
+
+    /// The place of any cell, and whether something was noted of it.
+    fn place_anew(
+        &mut self,
+        cells: Chunk<'_>,
+        (row, cell): (usize, Span),
+        column: &mut ColumnBuilder,
+        cache: &mut Cache,
+        odd: &mut Odd<'_>,
+    ) -> (u32, bool) {
+        let (place, entry) = match self.look_up(cells, (row, cell), column, cache, odd) {
+            Some(Known::Code(place, entry)) => (place, entry),
+            _ => match column {
+                ColumnBuilder::Coded(codes) => (codes.gap(), Entry::Missing),
+                ColumnBuilder::Numbers(..) | ColumnBuilder::Days(..) => (0, Entry::Missing),
+            },
+        };
+        let is_missing = !matches!(entry, Entry::Value);
+        if is_missing && self.is_required {
+            odd.required_missing(cells.first + row);
+        }
+        (place, matches!(entry, Entry::Unreadable) || is_missing && self.is_required)
     }
 
     /// What any cell is read as; none if it is not there.

@@ -20,6 +20,12 @@ impl Span {
         Self { start: place(range.start), end: place(range.end) }
     }
 
+    /// Empty where it is not there.
+    #[inline]
+    pub(crate) fn range(self) -> Range<usize> {
+        self.start()..self.end()
+    }
+
     #[inline]
     pub(crate) fn start(self) -> usize {
         self.start as usize

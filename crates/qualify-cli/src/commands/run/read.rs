@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, SyncSender};
 use qualify::leads::{
     Caution, Columns, Events, InputRows, LeadBatch, LeadReader, LeadReport, Place, Problems, TableError,
 };
-use qualify::plan::Plan;
+use qualify::plan::{FieldId, Plan};
 
 use super::join::join;
 use super::summary::Odd;
@@ -130,6 +130,8 @@ pub(super) struct Reading<'i> {
     pub(super) keeps_rows: bool,
     /// How many leads of each file are shown with their key, if no others need one.
     pub(super) keyed: Option<u64>,
+    /// The fields of which only the domain is of use.
+    pub(super) by_domain: Vec<FieldId>,
     /// What each lead gets its rows of.
     pub(super) events: Events,
     /// Room for leads that is not used yet.
@@ -183,6 +185,7 @@ impl Reading<'_> {
         if let Some(keyed) = self.keyed {
             leads.need_keys_of(keyed);
         }
+        leads.need_only_domains_of(&self.by_domain);
         Ok(leads)
     }
 
