@@ -7,6 +7,7 @@
 mod codes;
 mod days;
 mod keys;
+mod met;
 mod numbers;
 mod slots;
 #[cfg(test)]

@@ -1,9 +1,6 @@
 //! Cells of one column that were read before, by how they are written: most cells of a file are written like others.
 
-use std::collections::HashMap;
-
-use foldhash::fast::RandomState;
-use qualify_plan::{Codes, Column, ColumnBuilder, Decimal, ShortText, Value};
+use qualify_plan::{Codes, Column, ColumnBuilder, Decimal, ShortText, TextMap, Value};
 
 use crate::batch::Read;
 use crate::cell::{CellReader, CellValue};
@@ -13,10 +10,9 @@ use crate::recent::Recent;
 #[derive(Debug, Default)]
 pub(crate) struct Cache {
     empty: Option<Known>,
-    short: HashMap<ShortText, Known, RandomState>,
+    known: TextMap<Known>,
     /// Those of them that came last and of which nothing is to be noted; or domains, where these stand for addresses.
     pub(crate) recent: Recent,
-    long: HashMap<Box<str>, Known, RandomState>,
     /// The dictionary that the codes are places of.
     dictionary: u64,
     looked_up: u32,
@@ -71,18 +67,12 @@ impl Cache {
         {
             return known;
         }
-        let short = ShortText::of(text);
-        let known = match short {
-            _ if self.is_useless => None,
-            Some(short) => self.short.get(&short),
-            None => self.long.get(text),
-        };
-        if let Some(known) = known {
+        if let Some(known) = self.known.get(text).filter(|_| !self.is_useless) {
             self.found += 1;
             return *known;
         }
         let known = read(column, reader, text);
-        self.keep(text, short, known);
+        self.keep(text, known);
         known
     }
 
@@ -92,9 +82,8 @@ impl Cache {
         let dictionary = codes.dictionary().id();
         if self.dictionary != dictionary {
             self.empty = None;
-            self.short.clear();
+            self.known.clear();
             self.recent.clear();
-            self.long.clear();
             self.dictionary = dictionary;
         }
     }
@@ -116,7 +105,7 @@ impl Cache {
         place
     }
 
-    fn keep(&mut self, text: &str, short: Option<ShortText>, known: Known) {
+    fn keep(&mut self, text: &str, known: Known) {
         if text.is_empty() {
             self.empty = Some(known);
             return;
@@ -127,14 +116,11 @@ impl Cache {
         self.looked_up += 1;
         if self.looked_up > Self::TRIED && self.found < self.looked_up {
             self.is_useless = true;
-            (self.short, self.recent, self.long) = Default::default();
+            (self.known, self.recent) = Default::default();
             return;
         }
-        if self.short.len() + self.long.len() < Self::MOST {
-            match short {
-                Some(short) => _ = self.short.insert(short, known),
-                None => _ = self.long.insert(text.into(), known),
-            }
+        if self.known.len() < Self::MOST {
+            self.known.insert(text, known);
         }
     }
 }

@@ -7,25 +7,27 @@ use qualify_plan::ShortText;
 const ONES: u64 = u64::from_le_bytes([1; 8]);
 const HIGHEST: u64 = ONES << 7;
 
-/// What follows the `@` of an address, folded. None if the address has anything but letters, digits and signs of ASCII, if it is none,
-/// if its domain is long, and near the end of the text.
+/// What follows the `@` of an address, as it is written. None if the address has anything but letters, digits and signs of ASCII, if
+/// it is none, if its domain is long, and near the end of the text.
+#[inline]
 pub(crate) fn domain_within(text: &[u8], address: &Range<usize>) -> Option<ShortText> {
-    let mut sign = None;
-    for start in address.clone().step_by(32) {
-        let piece = text.get(start..)?.first_chunk::<32>()?;
-        let signs = signs(piece, address.end - start)?;
-        if signs != 0 {
-            if sign.is_some() || !signs.is_power_of_two() {
-                return None;
-            }
-            sign = Some(start + signs.trailing_zeros() as usize);
-        }
-    }
-    let domain = sign? + 1..address.end;
-    if domain.start == address.start + 1 || domain.is_empty() {
+    let sign = address.start + sign_within(text, address)?;
+    if sign == address.start || sign + 1 == address.end {
         return None;
     }
-    ShortText::within(text, &domain).map(ShortText::with_small_letters)
+    ShortText::within(text, &(sign + 1..address.end))
+}
+
+/// Where the only `@` stands, from the start of an address.
+#[inline]
+fn sign_within(text: &[u8], address: &Range<usize>) -> Option<usize> {
+    let from = text.get(address.start..)?;
+    let length = address.end.checked_sub(address.start)?;
+    let mut signs = u64::from(signs(from.first_chunk()?, length)?);
+    if length > 32 {
+        signs |= u64::from(self::signs(from.get(32..)?.first_chunk()?, length - 32)?) << 32;
+    }
+    (length <= 64 && signs.is_power_of_two()).then_some(signs.trailing_zeros() as usize)
 }
 
 /// Where an `@` stands, by bit, among so many bytes; none if one of these is no letter, digit or sign.
@@ -61,7 +63,7 @@ mod tests {
         let (name, domain) = address.split_once('@')?;
         let is_plain = address.bytes().all(|byte| (0x21..0x7F).contains(&byte));
         let is_address = !name.is_empty() && !domain.is_empty() && !domain.contains('@');
-        (is_plain && is_address && domain.len() < 32).then(|| domain.to_ascii_lowercase())
+        (is_plain && is_address && domain.len() < 32 && address.len() <= 64).then(|| domain.to_owned())
     }
 
     proptest! {
@@ -82,9 +84,8 @@ mod tests {
         for byte in 0..=u8::MAX {
             let mut text = *b"a@b.example and what else is there to be read?";
             text[4] = byte;
-            let expected = (byte != b'@' && (0x21..0x7F).contains(&byte)).then(|| {
-                ShortText::of(std::str::from_utf8(&[b'b', b'.', byte.to_ascii_lowercase()]).unwrap()).unwrap()
-            });
+            let expected = (byte != b'@' && (0x21..0x7F).contains(&byte))
+                .then(|| ShortText::of(std::str::from_utf8(&[b'b', b'.', byte]).unwrap()).unwrap());
             assert_eq!(domain_within(&text, &(0..5)), expected, "{byte}");
         }
     }

@@ -56,6 +56,20 @@ impl Dictionary {
         self.values.clear();
     }
 
+    /// The same with room for more values, if nobody adds any to this one any more: it is known by the same number, so that what was
+    /// found out about its values holds.
+    pub fn continued(&self) -> Self {
+        let mut more = Self {
+            id: self.id,
+            slots: Vec::with_capacity(self.slots.len() / 8 * 9),
+            texts: String::with_capacity(self.texts.len() / 8 * 9),
+            values: self.values.clone(),
+        };
+        more.slots.extend_from_slice(&self.slots);
+        more.texts.push_str(&self.texts);
+        more
+    }
+
     /// What no other dictionary of this process has: whoever finds something out about values may keep it under this.
     pub fn id(&self) -> u64 {
         self.id

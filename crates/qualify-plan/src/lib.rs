@@ -18,6 +18,7 @@ pub mod print;
 mod score;
 mod short;
 mod test;
+mod text_map;
 mod truth;
 mod types;
 mod value;
@@ -44,6 +45,7 @@ pub use test::{
     Comparison, DateTest, Day, EventTest, FactRef, Measure, Membership, Place, Predicate, Rows, Subject,
     Test, TextTest, Window,
 };
+pub use text_map::TextMap;
 pub use truth::Truth;
 pub use types::{Choices, Currency, Type};
 pub use value::Value;

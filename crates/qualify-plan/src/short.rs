@@ -48,22 +48,6 @@ impl ShortText {
         Some(Self([first, second, third, fourth | (length as u64) << 56]))
     }
 
-    /// The same with small letters of ASCII for its capitals.
-    #[inline]
-    pub fn with_small_letters(self) -> Self {
-        const ONES: u64 = u64::from_le_bytes([1; 8]);
-        let Self(mut words) = self;
-        for (at, word) in words.iter_mut().enumerate() {
-            let low = *word & (0x7F * ONES);
-            let from_a = low + (0x80 - b'A' as u64) * ONES;
-            let beyond_z = low + (0x7F - b'Z' as u64) * ONES;
-            // The last place is no letter.
-            let letters = if at == 3 { u64::MAX >> 8 } else { u64::MAX };
-            *word |= (from_a & !beyond_z & !*word & letters & (0x80 * ONES)) >> 2;
-        }
-        Self(words)
-    }
-
     /// A few bits of it that differ for most texts: a place in a small table.
     #[inline]
     pub fn place(self, bits: u32) -> usize {
@@ -137,12 +121,6 @@ mod tests {
             } else {
                 prop_assert!(text.len() > 31 || text.len() + after.len() < 32);
             }
-        }
-
-        #[test]
-        fn capitals_become_small(text in "[ -~é\u{c1}]{0,20}") {
-            let small = ShortText::of(&text).map(ShortText::with_small_letters);
-            prop_assert_eq!(small, ShortText::of(&text.to_ascii_lowercase()));
         }
 
         #[test]

@@ -1,9 +1,10 @@
 //! The inner loops over leads, compiled once for each kind of processor and chosen when the program runs.
 //!
-//! They are written so that a compiler turns them into instructions on many values at once: chunks of 64 leads, bytes of 0 and 1
-//! without branches, then 64 bytes packed into one word.
+//! They are written so that a compiler turns them into instructions on many values at once: chunks of 64 leads, a byte for each
+//! without branches, then one bit of each byte taken into one word.
 
-use fearless_simd::{Level, Simd, dispatch};
+use fearless_simd::prelude::*;
+use fearless_simd::{Level, Simd, dispatch, u8x64};
 
 use super::bits::Bits;
 
@@ -13,7 +14,7 @@ pub(super) fn within<T: Copy + PartialOrd>(out: &mut Bits, values: &[T], from: T
 }
 
 #[inline(always)]
-fn within_on<S: Simd, T: Copy + PartialOrd>(_: S, out: &mut Bits, values: &[T], from: T, to: T) {
+fn within_on<S: Simd, T: Copy + PartialOrd>(simd: S, out: &mut Bits, values: &[T], from: T, to: T) {
     let (chunks, rest) = values.as_chunks::<64>();
     out.clear();
     out.resize(values.len().div_ceil(64), 0);
@@ -22,7 +23,7 @@ fn within_on<S: Simd, T: Copy + PartialOrd>(_: S, out: &mut Bits, values: &[T], 
         for (byte, value) in bytes.iter_mut().zip(chunk) {
             *byte = u8::from(from <= *value) & u8::from(*value <= to);
         }
-        *word = pack(&bytes);
+        *word = bit(u8x64::simd_from(simd, bytes), 0);
     }
     if let Some(word) = out.get_mut(chunks.len()) {
         let is_within = |value: &T| u64::from(from <= *value && *value <= to);
@@ -36,22 +37,55 @@ pub(super) fn look_up(rows: &mut [Bits], table: &[u8], codes: &[u32]) {
 }
 
 #[inline(always)]
-fn look_up_on<S: Simd>(_: S, rows: &mut [Bits], table: &[u8], codes: &[u32]) {
+fn look_up_on<S: Simd>(simd: S, rows: &mut [Bits], table: &[u8], codes: &[u32]) {
     for row in rows.iter_mut() {
         row.clear();
         row.resize(codes.len().div_ceil(64), 0);
     }
-    for (at, chunk) in codes.chunks(64).enumerate() {
-        let mut bytes = [0; 64];
-        for (byte, code) in bytes.iter_mut().zip(chunk) {
-            *byte = table.get(*code as usize).copied().unwrap_or(0);
-        }
-        for (bit, row) in rows.iter_mut().enumerate() {
+    let small = small(simd, table);
+    let mut short = [u32::MAX; 64];
+    let (chunks, rest) = codes.as_chunks::<64>();
+    if let Some(room) = short.get_mut(..rest.len()) {
+        room.copy_from_slice(rest);
+    }
+    let rest = if rest.is_empty() { None } else { Some(&short) };
+    for (at, chunk) in chunks.iter().chain(rest).enumerate() {
+        let bytes = match small {
+            // Places beyond the end come out as the byte of another place, but no code is one.
+            Some(small) => {
+                small.swizzle_dyn_within_blocks(u8x64::simd_from(simd, chunk.map(|code| code as u8)))
+            }
+            None => {
+                let byte = |code: u32| table.get(code as usize).copied().unwrap_or(0);
+                u8x64::simd_from(simd, chunk.map(byte))
+            }
+        };
+        for (number, row) in (0..).zip(rows.iter_mut()) {
             if let Some(word) = row.get_mut(at) {
-                *word = pack(&bytes.map(|byte| byte >> bit & 1));
+                *word = bit(bytes, number);
             }
         }
     }
+}
+
+/// A table of up to 16 bytes, in each block of 16.
+#[inline(always)]
+fn small<S: Simd>(simd: S, table: &[u8]) -> Option<u8x64<S>> {
+    let mut blocks = [0; 64];
+    if table.len() > 16 {
+        return None;
+    }
+    for block in blocks.chunks_mut(16) {
+        block.iter_mut().zip(table).for_each(|(slot, byte)| *slot = *byte);
+    }
+    Some(u8x64::simd_from(simd, blocks))
+}
+
+/// One bit of each of 64 bytes.
+#[inline(always)]
+fn bit<S: Simd>(bytes: u8x64<S>, number: u32) -> u64 {
+    let alone = u8x64::splat(bytes.simd, 1 << number);
+    (bytes & alone).simd_eq(alone).to_bitmask()
 }
 
 /// Packs 64 bytes, each 0 or 1, into a word.

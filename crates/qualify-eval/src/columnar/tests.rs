@@ -1,9 +1,6 @@
 //! Tests on facts: each once for all leads, and on the values of a dictionary rather than on leads.
 
-use std::collections::HashMap;
-
-use foldhash::fast::FixedState;
-use qualify_plan::{Column, Date, Dictionary, Entry, ExprId, FieldId, Known, Plan, ShortText, Truth};
+use qualify_plan::{Column, Date, Dictionary, Entry, ExprId, FieldId, Known, Plan, TextMap, Truth};
 
 use crate::asked::Asked;
 use crate::ops;
@@ -43,8 +40,7 @@ struct Found {
 /// What was found of domains.
 #[derive(Debug, Clone, Default)]
 struct Domains {
-    short: HashMap<ShortText, usize, FixedState>,
-    long: HashMap<Box<str>, usize, FixedState>,
+    known: TextMap<usize>,
     /// One after the other: a byte of *surely* and one of *possibly* for each [`AT_ONCE`] tests.
     bytes: Vec<(u8, u8)>,
 }
@@ -54,24 +50,16 @@ impl Domains {
     const MOST: usize = 65_536;
 
     fn find(&self, domain: &str, groups: usize) -> Option<&[(u8, u8)]> {
-        let from = match ShortText::of(domain) {
-            Some(short) => self.short.get(&short),
-            None => self.long.get(domain),
-        };
-        let from = *from?;
-        self.bytes.get(from..from + groups)
+        let from = self.known.get(domain)?;
+        self.bytes.get(*from..from + groups)
     }
 
     fn keep(&mut self, domain: &str, bytes: &[(u8, u8)]) {
-        if self.short.len() + self.long.len() >= Self::MOST {
+        if self.known.len() >= Self::MOST {
             *self = Self::default();
         }
-        let from = self.bytes.len();
+        self.known.insert(domain, self.bytes.len());
         self.bytes.extend_from_slice(bytes);
-        match ShortText::of(domain) {
-            Some(short) => self.short.insert(short, from),
-            None => self.long.insert(domain.into(), from),
-        };
     }
 }
 
@@ -165,7 +153,7 @@ impl<'p> FieldTests<'p> {
             groups.zip(&known).for_each(|((group, _), bytes)| group.add(*bytes));
             domains.keep(domain, &known);
         }
-        found.values = dictionary.len();
+        found.values = found.values.max(dictionary.len());
         self.found.push(found);
         if self.found.len() > DICTIONARIES {
             self.found.remove(0);

@@ -13,6 +13,7 @@ use arrow_array::{Array, ArrayRef};
 use arrow_schema::DataType;
 use qualify_plan::{Column, ColumnBuilder, Dictionary, Gaps};
 
+use crate::arrays::met::MetTexts;
 use crate::arrays::{FieldCells, days, numbers};
 use crate::batch::{Filling, Odd};
 use crate::cache::Entry;
@@ -27,8 +28,11 @@ pub(crate) struct Entries {
     held: Option<ArrayRef>,
     dictionary: Arc<Dictionary>,
     kinds: Vec<Entry>,
+    /// The places in `dictionary` if they are others than in `held`.
+    places: Option<Vec<u32>>,
     /// Whether there is anything to be noted for rows with some entry.
     any_noted: bool,
+    texts: MetTexts,
 }
 
 impl Entries {
@@ -38,26 +42,52 @@ impl Entries {
     }
 
     /// Reads the entries of a dictionary, each once, and a gap.
-    fn read(field: &mut FieldCells<'_>, values: &ArrayRef, column: &ColumnBuilder) -> Self {
-        let cells = match column {
-            ColumnBuilder::Numbers(..) => read_numbers(field, values),
-            ColumnBuilder::Days(..) => read_days(field, values),
-            ColumnBuilder::Coded(_) => None,
-        };
-        let mut dictionary = Dictionary::new();
-        let mut kinds = Vec::with_capacity(values.len() + 1);
-        match (cells, values.as_string_opt::<i32>()) {
-            (Some(cells), _) => cells.into_iter().for_each(|cell| kinds.push(add(&mut dictionary, cell))),
-            (None, Some(texts)) => kinds.extend(texts.iter().map(|text| {
-                let (_, kind) = field.reader.add_to(&mut dictionary, text.unwrap_or_default());
-                kind
-            })),
-            (None, None) => read_cells(field.reader, values, |cell| kinds.push(add(&mut dictionary, cell))),
+    fn read(&mut self, field: &mut FieldCells<'_>, values: &ArrayRef, column: &ColumnBuilder) {
+        self.held = Some(Arc::clone(values));
+        self.kinds.clear();
+        self.places = None;
+        match values.as_string_opt::<i32>() {
+            Some(texts) if self.texts.may_come_again(texts.len()) => {
+                self.places = Some(self.texts.meet(field.reader, texts, &mut self.kinds));
+                self.dictionary = Arc::clone(&self.texts.dictionary);
+            }
+            _ => self.dictionary = Arc::new(read(field, values, column, &mut self.kinds)),
         }
-        kinds.push(add(&mut dictionary, field.reader.read_text("")));
-        let any_noted = kinds.iter().any(|kind| is_noted(field, *kind));
-        Self { held: Some(Arc::clone(values)), dictionary: Arc::new(dictionary), kinds, any_noted }
+        self.any_noted = self.kinds.iter().any(|kind| is_noted(field, *kind));
     }
+
+    /// The places in the dictionary of values.
+    fn places(&self, codes: &Arc<Vec<u32>>) -> Arc<Vec<u32>> {
+        let Some(places) = &self.places else { return Arc::clone(codes) };
+        let place = |code: &u32| places.get(*code as usize).copied().unwrap_or(u32::MAX);
+        Arc::new(codes.iter().map(place).collect())
+    }
+}
+
+/// A dictionary of its own for these values.
+fn read(
+    field: &mut FieldCells<'_>,
+    values: &ArrayRef,
+    column: &ColumnBuilder,
+    kinds: &mut Vec<Entry>,
+) -> Dictionary {
+    let cells = match column {
+        ColumnBuilder::Numbers(..) => read_numbers(field, values),
+        ColumnBuilder::Days(..) => read_days(field, values),
+        ColumnBuilder::Coded(_) => None,
+    };
+    let reader = field.reader;
+    let mut dictionary = Dictionary::new();
+    match (cells, values.as_string_opt::<i32>()) {
+        (Some(cells), _) => cells.into_iter().for_each(|cell| kinds.push(add(&mut dictionary, cell))),
+        (None, Some(texts)) => {
+            let texts = texts.iter().map(Option::unwrap_or_default);
+            kinds.extend(texts.map(|text| reader.add_to(&mut dictionary, text).1));
+        }
+        (None, None) => read_cells(reader, values, |cell| kinds.push(add(&mut dictionary, cell))),
+    }
+    kinds.push(reader.add_to(&mut dictionary, "").1);
+    dictionary
 }
 
 /// Fills the column of a field with places, if each entry of the dictionary says the same in all rows; else nothing is done.
@@ -71,12 +101,15 @@ pub(super) fn fill(field: &mut FieldCells<'_>, places: &Places, filling: &mut Fi
         return false;
     }
     if !field.entries.are_of(&places.values) {
-        *field.entries = Entries::read(field, &places.values, filling.column);
+        // The field is asked while they are read.
+        let mut entries = std::mem::take(field.entries);
+        entries.read(field, &places.values, filling.column);
+        *field.entries = entries;
     }
     if field.entries.any_noted {
         note(field, places, &mut filling.odd);
     }
-    filling.shared.set(Arc::clone(&field.entries.dictionary), Arc::clone(&places.codes));
+    filling.shared.set(Arc::clone(&field.entries.dictionary), field.entries.places(&places.codes));
     true
 }
 

@@ -314,6 +314,36 @@ proptest! {
     }
 }
 
+/// Texts of which many come again in the groups that follow, some, and none: as in CSV.
+#[test]
+fn texts_that_come_again_in_other_groups_are_the_same() {
+    let reading = Reading { required: true, missing_when: vec!["n/a".into()], ..Reading::default() };
+    let plan = plan(vec![fact_with("a", Type::Email, reading)]);
+    for new_in_each in [0, 100, 900] {
+        let text = |row: usize| match row % 10_000 % 1_240 + row / 10_000 * new_in_each {
+            number if number.is_multiple_of(17) => Some(format!("Größe {number}")),
+            number if number.is_multiple_of(13) => Some("N/A".to_owned()),
+            number if number.is_multiple_of(11) => None,
+            number => Some(format!("Ana.{number}@Acme{}.Example", number % 7)),
+        };
+        let texts: Vec<Option<String>> = (0..40_000).map(text).collect();
+        let ids = keys(texts.len());
+        let arrays: [ArrayRef; 2] =
+            [Arc::new(StringArray::from(ids.clone())), Arc::new(StringArray::from(texts.clone()))];
+        let [id, array] = arrays;
+        let table = Table::of_parquet(parquet_of(&[("id", id), ("a", array)], 10_000, true), "", |_| {});
+        let delimited = TableOptions {
+            format: Format::Csv,
+            delimiter: Some(b','),
+            encoding: Encoding::Utf8,
+            name: "".into(),
+        };
+        let csv = open_with(csv(&[("id", &ids), ("a", &texts)], texts.len()), &delimited);
+        let read = side_by_side(&plan, table.unwrap(), "UTC", 999);
+        assert!(read == one_by_one(&plan, csv.unwrap(), "UTC"), "{new_in_each} new in each");
+    }
+}
+
 /// One column read by one field, side by side and one by one.
 fn read(ty: Type, reading: Reading, array: ArrayRef) -> Vec<Record> {
     let rows = array.len();

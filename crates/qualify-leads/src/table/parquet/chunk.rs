@@ -63,7 +63,7 @@ impl Chunk {
             dictionary: (kind == Kind::Flags).then(flags),
             kind,
             data_type,
-            most_entries: rows / 4,
+            most_entries: rows / 8,
             page: None,
         }))
     }
