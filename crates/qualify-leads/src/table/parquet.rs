@@ -16,6 +16,7 @@ mod schema;
 #[cfg(test)]
 mod tests;
 mod values;
+mod window;
 
 use std::collections::HashMap;
 use std::fmt;

@@ -22,10 +22,11 @@ use super::cells::{ColumnCells, Places};
 use super::file::SharedFile;
 use super::hybrid::{Bits, Hybrid, ends_early};
 use super::values::{Kind, Known, Values, flags};
+use super::window::Window;
 
 /// A column that is being read.
 pub(super) struct Chunk {
-    pages: SerializedPageReader<SharedFile>,
+    pages: SerializedPageReader<Window>,
     kind: Kind,
     data_type: DataType,
     has_gaps: bool,
@@ -33,6 +34,8 @@ pub(super) struct Chunk {
     /// How many entries a dictionary has at most for its places to be given instead of values.
     most_entries: usize,
     page: Option<OpenPage>,
+    /// How many bytes of texts there were in the rows that were taken last.
+    text_bytes: usize,
 }
 
 struct OpenPage {
@@ -58,13 +61,14 @@ impl Chunk {
     ) -> Result<Option<Self>, ParquetError> {
         let Some((kind, data_type)) = kind(field, chunk) else { return Ok(None) };
         Ok(Some(Self {
-            pages: SerializedPageReader::new(Arc::new(file.clone()), chunk, rows, None)?,
+            pages: SerializedPageReader::new(Arc::new(Window::of(file, chunk)), chunk, rows, None)?,
             has_gaps: chunk.column_descr().max_def_level() > 0,
             dictionary: (kind == Kind::Flags).then(flags),
             kind,
             data_type,
             most_entries: rows / 8,
             page: None,
+            text_bytes: 0,
         }))
     }
 
@@ -87,7 +91,7 @@ impl Chunk {
                 if are_places {
                     Values::Places(Vec::with_capacity(rows))
                 } else {
-                    Values::new(self.kind, rows)
+                    Values::new(self.kind, rows, self.text_bytes)
                 }
             });
             let count = page.left.min(rows - known.rows()).min(64);
@@ -103,12 +107,13 @@ impl Chunk {
             known.push(bits, count);
             page.left -= count;
         }
+        self.text_bytes = values.as_ref().map_or(0, Values::text_bytes);
         match (values, &self.dictionary) {
             (Some(Values::Places(codes)), Some(values)) => {
                 Ok(ColumnCells::Places(Places { values: Arc::clone(values), codes: Arc::new(codes) }))
             }
             (values, _) => {
-                let values = values.unwrap_or_else(|| Values::new(self.kind, 0));
+                let values = values.unwrap_or_else(|| Values::new(self.kind, 0, 0));
                 values.into_array(&self.data_type, known.into_nulls()).map(ColumnCells::Array)
             }
         }
@@ -140,7 +145,7 @@ impl Chunk {
         let (buffer, left) = (page.buffer().clone(), page.num_values() as usize);
         match page {
             Page::DictionaryPage { .. } => {
-                let mut values = Values::new(self.kind, 0);
+                let mut values = Values::new(self.kind, 0, buffer.len());
                 let mut plain = buffer;
                 for from in (0..left).step_by(64) {
                     let count = (left - from).min(64);

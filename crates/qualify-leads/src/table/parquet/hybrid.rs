@@ -63,15 +63,17 @@ impl Hybrid {
                 }
                 Run::Packed(left) => {
                     let count = left.min(AT_ONCE);
-                    let input = self.packed(count)?;
+                    let from = self.at;
+                    self.pass_packed(count)?;
                     self.run = Run::Packed(left - count);
+                    let rest = self.data.get(from..).unwrap_or_default();
                     match out.split_first_chunk_mut::<AT_ONCE>() {
                         Some((first, _)) if count == AT_ONCE => {
-                            unpack(&input, self.width, first);
+                            unpack(rest, self.width, first);
                             out = out.get_mut(AT_ONCE..).unwrap_or_default();
                         }
                         _ => {
-                            unpack(&input, self.width, &mut self.ahead);
+                            unpack(rest, self.width, &mut self.ahead);
                             (self.given, self.taken) = (0, count);
                         }
                     }
@@ -94,16 +96,14 @@ impl Hybrid {
         Ok(Run::Same(number.iter().rev().fold(0, |number, byte| number << 8 | u32::from(*byte)), count))
     }
 
-    /// The bytes of the next packed numbers, with room behind them. The last ones of all may be cut.
-    fn packed(&mut self, count: usize) -> Result<[u8; ROOM], ParquetError> {
+    /// Moves behind the next packed numbers. The last ones of all may be cut.
+    fn pass_packed(&mut self, count: usize) -> Result<(), ParquetError> {
         let length = count * self.width / 8;
-        let end = (self.at + length).min(self.data.len());
-        let bytes = self.data.get(self.at..end).filter(|bytes| bytes.len() == length || !bytes.is_empty());
-        let mut input = [0; ROOM];
-        let bytes = bytes.ok_or_else(ends_early)?;
-        input.get_mut(..bytes.len()).into_iter().for_each(|room| room.copy_from_slice(bytes));
-        self.at = end;
-        Ok(input)
+        if length > 0 && self.at >= self.data.len() {
+            return Err(ends_early());
+        }
+        self.at = (self.at + length).min(self.data.len());
+        Ok(())
     }
 }
 
@@ -119,7 +119,13 @@ macro_rules! by_width {
     };
 }
 
-fn unpack(input: &[u8; ROOM], width: usize, out: &mut [u32; AT_ONCE]) {
+/// Takes numbers from the front of some bytes; what is not there is 0.
+fn unpack(bytes: &[u8], width: usize, out: &mut [u32; AT_ONCE]) {
+    let mut last = [0; ROOM];
+    let input = bytes.first_chunk().unwrap_or_else(|| {
+        last.iter_mut().zip(bytes).for_each(|(room, byte)| *room = *byte);
+        &last
+    });
     by_width!(input, width, out, 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31);
 }
 

@@ -11,6 +11,8 @@ use arrow_array::{Array, ArrayRef, BooleanArray, PrimitiveArray, StringArray};
 use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow_schema::{DataType, TimeUnit};
 use bytes::Bytes;
+use fearless_simd::prelude::*;
+use fearless_simd::{Level, Simd, dispatch, f32x8, f64x4, i32x8, i64x4, mask32x8, mask64x4, u32x8};
 use parquet::errors::ParquetError;
 
 use super::hybrid::{Bits, Hybrid, ends_early, low};
@@ -52,15 +54,27 @@ pub(super) fn flags() -> ArrayRef {
 }
 
 impl Values {
-    /// None yet, with room for some.
-    pub(super) fn new(kind: Kind, rows: usize) -> Self {
+    /// None yet, with room for some, and for so many bytes if they are texts.
+    pub(super) fn new(kind: Kind, rows: usize, bytes: usize) -> Self {
         match kind {
             Kind::Flags => Self::Places(Vec::with_capacity(rows)),
             Kind::Ints => Self::Ints(Vec::with_capacity(rows)),
             Kind::Longs => Self::Longs(Vec::with_capacity(rows)),
             Kind::Floats => Self::Floats(Vec::with_capacity(rows)),
             Kind::Doubles => Self::Doubles(Vec::with_capacity(rows)),
-            Kind::Texts => Self::Texts(Texts { ends: vec![0], bytes: Vec::new() }),
+            Kind::Texts => {
+                let mut ends = Vec::with_capacity(rows + 1);
+                ends.push(0);
+                Self::Texts(Texts { ends, bytes: Vec::with_capacity(bytes) })
+            }
+        }
+    }
+
+    /// How many bytes its texts have.
+    pub(super) fn text_bytes(&self) -> usize {
+        match self {
+            Self::Texts(texts) => texts.bytes.len(),
+            Self::Places(_) | Self::Ints(_) | Self::Longs(_) | Self::Floats(_) | Self::Doubles(_) => 0,
         }
     }
 
@@ -116,7 +130,7 @@ impl Values {
         entries: Option<&ArrayRef>,
     ) -> Result<(), ParquetError> {
         let Self::Places(codes) = self else { return Ok(()) };
-        let mut values = Self::new(kind, codes.capacity());
+        let mut values = Self::new(kind, codes.capacity(), 0);
         if let Some(entries) = entries {
             for codes in codes.chunks(64) {
                 let is_known = |code: &u32| (*code as usize) < entries.len();
@@ -228,51 +242,54 @@ impl Texts {
 /// Values of up to 64 rows, and room behind them.
 type Next<T> = [T; 72];
 
-/// For each byte of bits, which of the next values each of eight rows takes; the one behind eight of them if it has none.
-#[expect(clippy::indexing_slicing, reason = "found when compiled, or not compiled")]
-const PLACES: [[u8; 8]; 256] = {
-    let mut places = [[8; 8]; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        let (mut bit, mut set) = (0, 0);
-        while bit < 8 {
-            if byte >> bit & 1 == 1 {
-                places[byte][bit] = set;
-                set += 1;
-            }
-            bit += 1;
-        }
-        byte += 1;
-    }
-    places
-};
-
-/// Puts values into the rows that have one, eight rows at a time and without branches: gaps come as they like, and would be guessed
+/// Puts values into the rows that have one, some rows at a time and without branches: gaps come as they like, and would be guessed
 /// wrong.
-fn spread<T: Copy>(values: &Next<T>, (known, rows): Rows, gap: T, out: &mut Vec<T>) {
+trait Spread: Copy + Default {
+    fn spread_on<S: Simd>(simd: S, values: &Next<Self>, known: u64, gap: Self) -> [Self; 64];
+}
+
+macro_rules! spread {
+    ($($value:ty => $vector:ident, $mask:ident, $rows:literal;)*) => {$(
+        impl Spread for $value {
+            #[inline(always)]
+            fn spread_on<S: Simd>(simd: S, values: &Next<Self>, known: u64, gap: Self) -> [Self; 64] {
+                let mut placed = [gap; 64];
+                let gaps = $vector::splat(simd, gap);
+                let mut rest = known;
+                let mut taken = 0;
+                let (pieces, _) = placed.as_chunks_mut::<$rows>();
+                for piece in pieces {
+                    let next = values.get(taken..).and_then(|rest| rest.first_chunk::<$rows>());
+                    let next = $vector::simd_from(simd, next.copied().unwrap_or([gap; $rows]));
+                    let bits = rest & low($rows);
+                    next.expand_merge($mask::from_bitmask(simd, bits), gaps).store_slice(piece);
+                    taken += bits.count_ones() as usize;
+                    rest >>= $rows;
+                }
+                placed
+            }
+        }
+    )*};
+}
+
+spread! {
+    u32 => u32x8, mask32x8, 8;
+    i32 => i32x8, mask32x8, 8;
+    f32 => f32x8, mask32x8, 8;
+    i64 => i64x4, mask64x4, 4;
+    f64 => f64x4, mask64x4, 4;
+}
+
+fn spread<T: Spread>(values: &Next<T>, (known, rows): Rows, gap: T, out: &mut Vec<T>) {
     if known == low(rows) {
         out.extend_from_slice(values.get(..rows).unwrap_or_default());
         return;
     }
-    let mut placed = [gap; 64];
-    let mut window = [gap; 16];
-    let mut taken = 0;
-    let (eights, _) = placed.as_chunks_mut::<8>();
-    for (eight, bits) in eights.iter_mut().zip(known.to_le_bytes()) {
-        let next = values.get(taken..).and_then(|rest| rest.first_chunk::<8>());
-        if let (Some(next), Some(room)) = (next, window.first_chunk_mut::<8>()) {
-            *room = *next;
-        }
-        let places = PLACES.get(usize::from(bits)).unwrap_or(&[8; 8]);
-        for (slot, place) in eight.iter_mut().zip(places) {
-            *slot = window.get(usize::from(*place & 15)).copied().unwrap_or(gap);
-        }
-        taken += bits.count_ones() as usize;
-    }
+    let placed = dispatch!(Level::new(), simd => T::spread_on(simd, values, known, gap));
     out.extend_from_slice(placed.get(..rows).unwrap_or_default());
 }
 
-fn plain<T: Copy + Default, const SIZE: usize>(
+fn plain<T: Spread, const SIZE: usize>(
     page: &mut Bytes,
     rows: Rows,
     read: impl Fn([u8; SIZE]) -> T,
@@ -290,7 +307,7 @@ fn plain<T: Copy + Default, const SIZE: usize>(
     Ok(())
 }
 
-fn gather<T: Copy + Default>(
+fn gather<T: Spread>(
     entries: &[T],
     places: &[u32],
     rows: Rows,
