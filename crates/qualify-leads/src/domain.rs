@@ -1,17 +1,36 @@
-//! The domain of an address where it stands, 32 bytes at a time.
+//! The domains of addresses where they stand, 32 bytes at a time.
 
 use std::ops::Range;
 
+use fearless_simd::prelude::*;
+use fearless_simd::{Level, Simd, dispatch, u8x32};
 use qualify_plan::ShortText;
 
-const ONES: u64 = u64::from_le_bytes([1; 8]);
-const HIGHEST: u64 = ONES << 7;
+/// Writes what follows the `@` of addresses in a text, as it is written. None if an address has anything but letters, digits and signs of
+/// ASCII, if it is none, if it or its domain is long, and near the end of the text.
+pub(crate) fn write_domains(
+    domains: &mut [Option<ShortText>],
+    text: &[u8],
+    addresses: impl Iterator<Item = Range<usize>>,
+) {
+    dispatch!(Level::new(), simd => write_on(simd, domains, text, addresses));
+}
 
-/// What follows the `@` of an address, as it is written. None if the address has anything but letters, digits and signs of ASCII, if
-/// it is none, if its domain is long, and near the end of the text.
-#[inline]
-pub(crate) fn domain_within(text: &[u8], address: &Range<usize>) -> Option<ShortText> {
-    let sign = address.start + sign_within(text, address)?;
+#[inline(always)]
+fn write_on<S: Simd>(
+    simd: S,
+    domains: &mut [Option<ShortText>],
+    text: &[u8],
+    addresses: impl Iterator<Item = Range<usize>>,
+) {
+    for (slot, address) in domains.iter_mut().zip(addresses) {
+        *slot = domain_within(simd, text, &address);
+    }
+}
+
+#[inline(always)]
+fn domain_within<S: Simd>(simd: S, text: &[u8], address: &Range<usize>) -> Option<ShortText> {
+    let sign = address.start + sign_within(simd, text, address)?;
     if sign == address.start || sign + 1 == address.end {
         return None;
     }
@@ -19,39 +38,25 @@ pub(crate) fn domain_within(text: &[u8], address: &Range<usize>) -> Option<Short
 }
 
 /// Where the only `@` stands, from the start of an address.
-#[inline]
-fn sign_within(text: &[u8], address: &Range<usize>) -> Option<usize> {
+#[inline(always)]
+fn sign_within<S: Simd>(simd: S, text: &[u8], address: &Range<usize>) -> Option<usize> {
     let from = text.get(address.start..)?;
     let length = address.end.checked_sub(address.start)?;
-    let mut signs = u64::from(signs(from.first_chunk()?, length)?);
+    let mut signs = signs(simd, from.first_chunk()?, length)?;
     if length > 32 {
-        signs |= u64::from(self::signs(from.get(32..)?.first_chunk()?, length - 32)?) << 32;
+        signs |= self::signs(simd, from.get(32..)?.first_chunk()?, length - 32)? << 32;
     }
     (length <= 64 && signs.is_power_of_two()).then_some(signs.trailing_zeros() as usize)
 }
 
 /// Where an `@` stands, by bit, among so many bytes; none if one of these is no letter, digit or sign.
-#[inline]
-fn signs(piece: &[u8; 32], length: usize) -> Option<u32> {
-    let (words, _) = piece.as_chunks::<8>();
-    let (mut signs, mut odd) = (0, 0);
-    for (at, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        // What adds one to the highest bit of a byte adds nothing to the next, if that bit was not set before.
-        let low = word & !HIGHEST;
-        let is_sign = !((low ^ (ONES * u64::from(b'@'))) + (HIGHEST - ONES)) & HIGHEST;
-        let is_odd = word | (low + ONES) | !(low + ONES * (0x80 - 0x21));
-        signs |= bits(is_sign) << (8 * at);
-        odd |= bits(is_odd & HIGHEST) << (8 * at);
-    }
-    let own = u32::MAX.checked_shr(32_u32.saturating_sub(u32::try_from(length).ok()?)).unwrap_or(0);
-    (odd & own == 0).then_some(signs & own)
-}
-
-/// The highest bits of eight bytes, side by side.
-#[inline]
-fn bits(highest: u64) -> u32 {
-    ((highest >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) as u32
+#[inline(always)]
+fn signs<S: Simd>(simd: S, piece: &[u8; 32], length: usize) -> Option<u64> {
+    let bytes = u8x32::simd_from(simd, *piece);
+    let signs = bytes.simd_eq(u8x32::splat(simd, b'@')).to_bitmask();
+    let odd = bytes.simd_lt(u8x32::splat(simd, 0x21)) | bytes.simd_gt(u8x32::splat(simd, 0x7E));
+    let own = if length < 32 { (1 << length) - 1 } else { u64::from(u32::MAX) };
+    (odd.to_bitmask() & own == 0).then_some(signs & own)
 }
 
 #[cfg(test)]
@@ -74,8 +79,10 @@ mod tests {
             after in "[@ é]{0,3}",
         ) {
             let text = format!("{before}{address}{after}{}", "@".repeat(64));
-            let found = domain_within(text.as_bytes(), &(before.len()..before.len() + address.len()));
-            prop_assert_eq!(found, plainly(&address).and_then(|domain| ShortText::of(&domain)));
+            let range = before.len()..before.len() + address.len();
+            let mut found = [None];
+            write_domains(&mut found, text.as_bytes(), std::iter::once(range));
+            prop_assert_eq!(found[0], plainly(&address).and_then(|domain| ShortText::of(&domain)));
         }
     }
 
@@ -86,7 +93,9 @@ mod tests {
             text[4] = byte;
             let expected = (byte != b'@' && (0x21..0x7F).contains(&byte))
                 .then(|| ShortText::of(std::str::from_utf8(&[b'b', b'.', byte]).unwrap()).unwrap());
-            assert_eq!(domain_within(&text, &(0..5)), expected, "{byte}");
+            let mut found = [None];
+            write_domains(&mut found, &text, std::iter::once(0..5));
+            assert_eq!(found[0], expected, "{byte}");
         }
     }
 }

@@ -13,6 +13,9 @@ use crate::table::{Arrays, Cell, Headers, Many, Row, Span, Table};
 use crate::zone::Zone;
 use many::TextField;
 
+/// How many rows of text are read at a time.
+const NEAR: usize = 128;
+
 /// A cell that is no value of its type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unreadable {
@@ -117,17 +120,20 @@ impl FactReaders {
         }
     }
 
-    /// Reads rows of text into the columns of a batch, column by column. The leads have to be ended yet.
+    /// Reads rows of text into the columns of a batch, column by column, so many rows at a time that they stay in the nearest cache.
+    /// The leads have to be ended yet.
     pub(crate) fn fill_many(&mut self, many: Many<'_>, batch: &mut LeadBatch) {
-        for (index, fact) in self.facts.iter_mut().enumerate() {
-            if let Some(filling) = batch.filling(FieldId::from_index(index)) {
+        for first in (0..many.rows).step_by(NEAR) {
+            let rows = first..many.rows.min(first + NEAR);
+            for (index, fact) in self.facts.iter_mut().enumerate() {
+                let Some(filling) = batch.filling(FieldId::from_index(index)) else { continue };
                 let mut field = TextField {
                     reader: &fact.cells,
                     is_required: fact.required,
                     watch: fact.watch.as_mut(),
                     first_line: many.first_line,
                 };
-                field.fill(many.spans(fact.column.columns(), &mut self.spans), filling);
+                field.fill(many.spans(fact.column.columns(), rows.clone(), &mut self.spans), filling);
             }
         }
     }

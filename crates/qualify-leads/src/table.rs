@@ -11,6 +11,7 @@ mod split;
 
 use std::fmt;
 use std::io::Read;
+use std::ops::Range;
 
 use ::parquet::file::reader::ChunkReader;
 
@@ -197,19 +198,21 @@ impl<'a> Many<'a> {
         }
     }
 
-    /// Where cells stand: of each row the first that it has of some columns; without a column nowhere. `room` is written over.
-    pub(crate) fn spans<'s>(self, columns: &[usize], room: &'s mut Vec<Span>) -> Spans<'s>
+    /// Where cells stand: of each of some rows the first that it has of some columns; without a column nowhere. `room` is written
+    /// over.
+    pub(crate) fn spans<'s>(self, columns: &[usize], rows: Range<usize>, room: &'s mut Vec<Span>) -> Spans<'s>
     where
         'a: 's,
     {
         room.clear();
+        let first_row = rows.start;
         match (columns, self.cells) {
-            ([], _) => room.resize(self.rows, Span::ABSENT),
+            ([], _) => room.resize(rows.len(), Span::ABSENT),
             // Where the header is known from the start one column is read.
-            ([column, ..], ManyCells::Csv(table)) => table.spans_of_many(*column, room),
-            (columns, ManyCells::Json(rows)) => rows.add_spans(columns, room),
+            ([column, ..], ManyCells::Csv(table)) => table.spans_of_many(*column, rows, room),
+            (columns, ManyCells::Json(flat)) => flat.add_spans(columns, rows, room),
         }
-        Spans { text: self.text, cells: room }
+        Spans { text: self.text, first_row, cells: room }
     }
 }
 

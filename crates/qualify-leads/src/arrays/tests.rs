@@ -13,7 +13,7 @@ use arrow_buffer::i256;
 use arrow_schema::{DataType, Field};
 use bytes::Bytes;
 use proptest::prelude::*;
-use qualify_plan::{Currency, Date, Decimal, Fact, Plan, Reading, Type, Value};
+use qualify_plan::{Currency, Date, Decimal, Fact, FieldId, Plan, Reading, Type, Value};
 
 use crate::table::parquet_of;
 use crate::testing::{choice, fact_with, open_with, plan, strings};
@@ -247,7 +247,10 @@ fn one_by_one(plan: &Plan, table: Table, zone: &str) -> Vec<Record> {
 
 /// The leads of batches of at most so many.
 fn side_by_side(plan: &Plan, table: Table, zone: &str, most: usize) -> Vec<Record> {
-    let mut reader = LeadReader::new(plan, table, &options(zone)).unwrap();
+    in_batches(plan, LeadReader::new(plan, table, &options(zone)).unwrap(), most)
+}
+
+fn in_batches(plan: &Plan, mut reader: LeadReader, most: usize) -> Vec<Record> {
     let mut batch = LeadBatch::new(plan);
     let mut records = Vec::new();
     while reader.fill(&mut batch, most).unwrap() {
@@ -268,6 +271,26 @@ fn side_by_side(plan: &Plan, table: Table, zone: &str, most: usize) -> Vec<Recor
         }
     }
     records
+}
+
+/// Addresses, and texts that are none.
+fn address() -> impl Strategy<Value = Option<String>> {
+    prop_oneof![
+        6 => "[a-zA-Z.]{1,30}@[a-bA-B]{1,2}\\.example".prop_map(Some),
+        1 => "[a-z]{0,3}@{0,2}[a-zA-Z.é ]{0,40}".prop_map(Some),
+        1 => prop::sample::select(vec!["n/a", "None@Acme.example", "none@acme.example", " ana@acme.example "]).prop_map(|text| Some(text.to_owned())),
+        1 => Just(None),
+    ]
+}
+
+/// A lead whose addresses say nothing but their domain.
+fn without_names(mut lead: Record) -> Record {
+    for value in lead.values.iter_mut().flatten() {
+        if let Value::Text(address) = value {
+            *address = address.split_once('@').unwrap().1.to_owned();
+        }
+    }
+    lead
 }
 
 fn keys(rows: usize) -> Vec<Option<String>> {
@@ -300,6 +323,37 @@ proptest! {
         prop_assert_eq!(&one_by_one(&plan, open(typed()), zone), &expected);
         prop_assert_eq!(&side_by_side(&plan, open(as_texts.clone()), zone, most), &expected);
         prop_assert_eq!(&one_by_one(&plan, open(as_texts), zone), &expected);
+    }
+
+    /// Where only domains are of use, another address may stand for one, but only with the same domain, and what is no address is told
+    /// all the same.
+    #[test]
+    fn addresses_are_others_with_the_same_domain(
+        texts in prop::collection::vec(address(), 1..200),
+        missing_when in prop::sample::select(vec![vec![], vec!["n/a"], vec!["none@acme.example", "n/a"]]),
+        required in any::<bool>(),
+        dictionary in any::<bool>(),
+        most in 1_usize..150,
+    ) {
+        let missing_when = missing_when.into_iter().map(String::from).collect();
+        let plan = plan(vec![fact_with("a", Type::Email, Reading { required, missing_when, ..Reading::default() })]);
+        let ids = keys(texts.len());
+        let [id, array]: [ArrayRef; 2] =
+            [Arc::new(StringArray::from(ids.clone())), Arc::new(StringArray::from(texts.clone()))];
+        let parquet = parquet_of(&[("id", id), ("a", array)], 130, dictionary);
+        let delimited = TableOptions { format: Format::Csv, delimiter: Some(b','), encoding: Encoding::Utf8, name: "".into() };
+        let csv = csv(&[("id", &ids), ("a", &texts)], texts.len());
+        let parquet = || Table::of_parquet(parquet.clone(), "", |_| {}).unwrap();
+        let csv = || open_with(csv.clone(), &delimited).unwrap();
+        let by_domain = |table: Table| {
+            let mut reader = LeadReader::new(&plan, table, &options("UTC")).unwrap();
+            reader.need_only_domains_of(&[FieldId::from_index(0)]);
+            in_batches(&plan, reader, most)
+        };
+        let expected: Vec<Record> = one_by_one(&plan, csv(), "UTC").into_iter().map(without_names).collect();
+        for read in [by_domain(csv()), by_domain(parquet())] {
+            prop_assert_eq!(&read.into_iter().map(without_names).collect::<Vec<_>>(), &expected);
+        }
     }
 
     #[test]

@@ -15,7 +15,10 @@ use qualify_plan::{Codes, ColumnBuilder};
 use crate::arrays::FieldCells;
 use crate::batch::{Filling, Odd, Read};
 use crate::cell::PlainTexts;
-use crate::domain::domain_within;
+use crate::domain::write_domains;
+
+/// How many addresses are looked at at a time.
+const AT_ONCE: usize = 16;
 
 /// Fills a column of texts or addresses if none of them has anything but letters, digits and signs of ASCII; else nothing is done.
 pub(super) fn fill(
@@ -71,22 +74,26 @@ pub(super) fn fill_by_domain(field: &mut FieldCells<'_>, texts: &StringArray, fi
     if let ColumnBuilder::Coded(codes) = &mut **column {
         cache.follow(codes);
     }
-    let at = |offset: &i32| usize::try_from(*offset).unwrap_or(0);
-    let rows = texts.value_offsets().windows(2).zip(field.first_row..).enumerate();
-    for (row, (ends, line)) in rows {
-        let (address, text) = match ends {
-            // There may be bytes under a gap.
-            [from, to] if texts.is_valid(row) => (at(from)..at(to), texts.value(row)),
-            _ => (0..0, ""),
-        };
-        let domain = domain_within(texts.value_data(), &address);
-        if let (Some(domain), ColumnBuilder::Coded(codes)) = (domain, &mut **column) {
-            let place = cache.place_of_domain(codes, field.reader, domain, text);
-            codes.push(place);
-            continue;
+    let at = |row: usize| {
+        let offset = texts.value_offsets().get(row).copied().unwrap_or_default();
+        usize::try_from(offset).unwrap_or(0)
+    };
+    for first in (0..texts.len()).step_by(AT_ONCE) {
+        let rows = first..texts.len().min(first + AT_ONCE);
+        // There may be bytes under a gap.
+        let addresses = rows.clone().map(|row| if texts.is_valid(row) { at(row)..at(row + 1) } else { 0..0 });
+        let mut domains = [None; AT_ONCE];
+        write_domains(&mut domains, texts.value_data(), addresses);
+        for (row, domain) in rows.zip(&domains) {
+            let text = if texts.is_valid(row) { texts.value(row) } else { "" };
+            if let (Some(domain), ColumnBuilder::Coded(codes)) = (domain, &mut **column) {
+                let place = cache.place_of_domain(codes, field.reader, *domain, text);
+                codes.push(place);
+                continue;
+            }
+            let read = cache.find(column, field.reader, text).write(column);
+            field.see(read, (row, field.first_row + row as u64), text, odd);
         }
-        let read = cache.find(column, field.reader, text).write(column);
-        field.see(read, (row, line), text, odd);
     }
 }
 

@@ -7,8 +7,11 @@ use crate::batch::{Filling, Odd};
 use crate::cache::{Cache, Entry, Known};
 use crate::caution::Watch;
 use crate::cell::CellReader;
-use crate::domain::domain_within;
+use crate::domain::write_domains;
 use crate::table::{Span, Spans};
+
+/// How many short texts are looked up at a time: few enough that they need not be moved out of the way.
+const CODES: usize = 16;
 
 /// How the cells of a field are read.
 pub(super) struct TextField<'f> {
@@ -22,8 +25,9 @@ impl TextField<'_> {
     /// Adds all rows to a column.
     pub(super) fn fill(&mut self, cells: Spans<'_>, filling: Filling<'_>) {
         let Filling { column, cache, mut odd, .. } = filling;
-        for (at, some) in cells.cells.chunks(64).enumerate() {
-            let cells = Chunk { text: cells.text, first: at * 64, cells: some };
+        let rows = if matches!(column, ColumnBuilder::Coded(_)) { CODES } else { 64 };
+        for (at, some) in cells.cells.chunks(rows).enumerate() {
+            let cells = Chunk { text: cells.text, first: cells.first_row + at * rows, cells: some };
             match column {
                 ColumnBuilder::Numbers(..) => self.fill_numbers(cells, column, cache, &mut odd),
                 ColumnBuilder::Days(..) => self.fill_days(cells, column, cache, &mut odd),
@@ -45,12 +49,13 @@ impl TextField<'_> {
             Known::Number(number) => Some(number),
             _ => None,
         };
-        let (numbers, known) = match are_plain {
-            true => self.slots(cells, column, cache, odd, number_at, number),
-            false => self.slots(cells, column, cache, odd, |_, _| None, number),
+        let mut slots = [0; 64];
+        let known = match are_plain {
+            true => self.write(&mut slots, cells, column, cache, odd, number_at, number),
+            false => self.write(&mut slots, cells, column, cache, odd, |_, _| None, number),
         };
         if let ColumnBuilder::Numbers(units, gaps) = column {
-            add(&numbers, known, cells.cells.len(), units, gaps);
+            add(&slots, known, cells.cells.len(), units, gaps);
         }
     }
 
@@ -65,27 +70,33 @@ impl TextField<'_> {
             Known::Day(day) => Some(day),
             _ => None,
         };
-        let (numbers, known) = match self.reader.reads_days() {
-            true => self.slots(cells, column, cache, odd, day_at, day),
-            false => self.slots(cells, column, cache, odd, |_, _| None, day),
+        let mut slots = [0; 64];
+        let known = match self.reader.reads_days() {
+            true => self.write(&mut slots, cells, column, cache, odd, day_at, day),
+            false => self.write(&mut slots, cells, column, cache, odd, |_, _| None, day),
         };
         if let ColumnBuilder::Days(days, gaps) = column {
-            add(&numbers, known, cells.cells.len(), days, gaps);
+            add(&slots, known, cells.cells.len(), days, gaps);
         }
     }
 
-    /// Numbers or days, and which of them are known, by bit. `in_place` says of most cells what they are, and of empty ones that
-    /// they are not known.
-    fn slots<T: Copy + Default>(
+    /// Writes numbers or days, and says which of them are known, by bit. `in_place` says of most cells what they are, and of empty ones
+    /// that they are not known.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "they are looked at apart: what is filled, from what, and how"
+    )]
+    fn write<T: Copy + Default>(
         &mut self,
+        slots: &mut [T; 64],
         cells: Chunk<'_>,
         column: &mut ColumnBuilder,
         cache: &mut Cache,
         odd: &mut Odd<'_>,
         in_place: impl Fn(&[u8], Span) -> Option<(T, bool)>,
         of_known: impl Fn(Known) -> Option<T>,
-    ) -> ([T; 64], u64) {
-        let (mut slots, mut known) = ([T::default(); 64], 0);
+    ) -> u64 {
+        let mut known = 0;
         for ((row, slot), cell) in slots.iter_mut().enumerate().zip(cells.cells) {
             let (value, is_known) = match in_place(cells.text.as_bytes(), *cell) {
                 Some(read) => read,
@@ -101,7 +112,7 @@ impl TextField<'_> {
             let missing = (0..cells.cells.len()).filter(|row| known >> row & 1 == 0);
             missing.for_each(|row| odd.required_missing(cells.first + row));
         }
-        (slots, known)
+        known
     }
 
     fn fill_codes(
@@ -114,56 +125,38 @@ impl TextField<'_> {
         if let ColumnBuilder::Coded(codes) = column {
             cache.follow(codes);
         }
-        let mut places = [0; 64];
-        for ((row, slot), cell) in places.iter_mut().enumerate().zip(cells.cells) {
-            *slot = match self.reader.reads_domains() {
-                true => self.place_by_domain(cells, (row, *cell), column, cache, odd),
-                false => self.place(cells, (row, *cell), column, cache, odd),
+        let by_domain = self.reader.reads_domains();
+        let text = cells.text.as_bytes();
+        let ranges = cells.cells.iter().map(|cell| cell.range());
+        let mut keys = [None; CODES];
+        match by_domain {
+            true => write_domains(&mut keys, text, ranges),
+            false => {
+                keys.iter_mut().zip(ranges).for_each(|(key, range)| *key = ShortText::within(text, &range))
+            }
+        }
+        let mut places = [0; CODES];
+        for (row, ((place, key), cell)) in places.iter_mut().zip(&keys).zip(cells.cells).enumerate() {
+            if let Some(found) = key.and_then(|key| cache.recent.get(key)) {
+                *place = found;
+                continue;
+            }
+            let (read, is_noted) = match (*key, &mut *column) {
+                (Some(domain), ColumnBuilder::Coded(codes)) if by_domain => {
+                    let address = cell.text(cells.text).unwrap_or_default();
+                    (cache.place_of_domain(codes, self.reader, domain, address), false)
+                }
+                _ => self.place_anew(cells, (row, *cell), column, cache, odd),
             };
+            // What is to be noted of each row has to come here again.
+            if let (Some(key), false) = (*key, is_noted || cache.is_useless()) {
+                cache.recent.keep(key, read);
+            }
+            *place = read;
         }
         if let ColumnBuilder::Coded(codes) = column {
             codes.extend(places.get(..cells.cells.len()).unwrap_or_default());
         }
-    }
-
-    /// The place of a cell in the dictionary of its column.
-    #[inline]
-    fn place(
-        &mut self,
-        cells: Chunk<'_>,
-        (row, cell): (usize, Span),
-        column: &mut ColumnBuilder,
-        cache: &mut Cache,
-        odd: &mut Odd<'_>,
-    ) -> u32 {
-        let short = ShortText::within(cells.text.as_bytes(), &cell.range());
-        if let Some(place) = short.and_then(|short| cache.recent.get(short)) {
-            return place;
-        }
-        let (place, is_noted) = self.place_anew(cells, (row, cell), column, cache, odd);
-        // What is to be noted of each row has to come here again.
-        if let (Some(short), false) = (short, is_noted || cache.is_useless()) {
-            cache.recent.keep(short, place);
-        }
-        place
-    }
-
-    /// The place of an address, or of another with the same domain.
-    #[inline]
-    fn place_by_domain(
-        &mut self,
-        cells: Chunk<'_>,
-        (row, cell): (usize, Span),
-        column: &mut ColumnBuilder,
-        cache: &mut Cache,
-        odd: &mut Odd<'_>,
-    ) -> u32 {
-        let domain = domain_within(cells.text.as_bytes(), &cell.range());
-        if let (Some(domain), ColumnBuilder::Coded(codes)) = (domain, &mut *column) {
-            let address = cell.text(cells.text).unwrap_or_default();
-            return cache.place_of_domain(codes, self.reader, domain, address);
-        }
-        self.place_anew(cells, (row, cell), column, cache, odd).0
     }
 
     /// The place of any cell, and whether something was noted of it.

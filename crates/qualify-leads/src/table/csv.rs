@@ -5,6 +5,7 @@
 mod block;
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::str;
 
 use qualify_plan::fold;
@@ -204,9 +205,10 @@ impl CsvTable {
         self.many.get(index).map(|row| self.block.cells(*row))
     }
 
-    /// Where the cells of one column stand in all these rows.
-    pub(crate) fn spans_of_many(&self, column: usize, spans: &mut Vec<Span>) {
-        spans.extend(self.many.iter().map(|row| self.block.span(*row, column)));
+    /// Where the cells of one column stand in some of these rows.
+    pub(crate) fn spans_of_many(&self, column: usize, rows: Range<usize>, spans: &mut Vec<Span>) {
+        let rows = self.many.get(rows).unwrap_or_default();
+        spans.extend(rows.iter().map(|row| self.block.span(*row, column)));
     }
 
     /// The text that these rows are ranges of.

@@ -54,6 +54,8 @@ impl Span {
 pub(crate) struct Spans<'a> {
     /// The text of all rows.
     pub(crate) text: &'a str,
+    /// The first of the rows that are looked at.
+    pub(crate) first_row: usize,
     /// Where the cells stand in it, row by row.
     pub(crate) cells: &'a [Span],
 }

@@ -1,5 +1,7 @@
 //! Flat objects that are read together: where each cell stands, row by row.
 
+use std::ops::Range;
+
 use crate::table::Span;
 use crate::table::json::walk::PutCells;
 
@@ -51,14 +53,14 @@ impl FlatRows {
         span.copied().unwrap_or(Span::ABSENT)
     }
 
-    /// Adds where cells stand: of each row the first that it has of some columns.
-    pub(crate) fn add_spans(&self, columns: &[usize], spans: &mut Vec<Span>) {
+    /// Adds where cells stand: of each of some rows the first that it has of some columns.
+    pub(crate) fn add_spans(&self, columns: &[usize], rows: Range<usize>, spans: &mut Vec<Span>) {
         let [column, others @ ..] = columns else { return };
-        spans.extend((0..self.rows).map(|row| self.span(row, *column)));
+        spans.extend(rows.clone().map(|row| self.span(row, *column)));
         if others.is_empty() {
             return;
         }
-        for (row, span) in spans.iter_mut().enumerate().filter(|(_, span)| **span == Span::ABSENT) {
+        for (row, span) in rows.zip(spans.iter_mut()).filter(|(_, span)| **span == Span::ABSENT) {
             let mut others = others.iter().map(|column| self.span(row, *column));
             *span = others.find(|other| *other != Span::ABSENT).unwrap_or(Span::ABSENT);
         }
