@@ -7,15 +7,15 @@ mod kinds;
 #[path = "columnar/shared.rs"]
 mod shared;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use kinds::Kinds;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use qualify_eval::csv::{self, Column};
 use qualify_eval::testing::{Picks, lead, plan, today};
-use qualify_eval::{Columnar, Evaluator, Verdict, evaluate};
-use qualify_plan::{Columns, Lead, Plan};
+use qualify_eval::{Columnar, Evaluator, Verdict, asked_by_domain, evaluate};
+use qualify_plan::{Columns, Lead, Place, Plan, Value};
 use shared::Shared;
 
 /// How many plans are tried with a few leads each; the long run asks for 1,500 and has 138,000 pairs of a plan and a lead then.
@@ -36,17 +36,56 @@ fn verdicts_are_those_of_the_reference() {
     kinds.require_all();
 }
 
+/// For those fields of which only the domain is asked.
+#[test]
+fn leads_with_other_addresses_of_the_same_domain_have_the_same_result() {
+    let mut runner = runner(cases());
+    let by_domain = Cell::new(0);
+    let outcome = runner.run(&(picks(3_000), picks(FEW * 90)), |(for_plan, for_leads)| {
+        let plan = plan(&mut Picks::new(for_plan));
+        let fields = asked_by_domain(&plan);
+        by_domain.set(by_domain.get() + usize::from(!fields.is_empty()));
+        let mut picks = Picks::new(for_leads);
+        let mut leads: Vec<Lead> = (0..FEW).map(|_| lead(&mut picks, &plan)).collect();
+        let expected: Vec<Option<Place>> =
+            leads.iter().map(|lead| evaluate(&plan, today(), lead).found.result).collect();
+        for lead in &mut leads {
+            for field in &fields {
+                if let Some(Value::Text(address)) = &mut lead.values[field.index()] {
+                    *address = format!("somebody.else@{}", address.rsplit_once('@').unwrap().1);
+                }
+            }
+        }
+        Columns::of_leads(&plan, &leads).with_batch(|batch| {
+            let mut columnar = Columnar::new(&plan, today());
+            prop_assert_eq!(columnar.results(batch).all(), expected);
+            Ok(())
+        })
+    });
+    if let Err(error) = outcome {
+        panic!("{error}");
+    }
+    assert!(by_domain.get() > 0, "no program asks for domains alone");
+}
+
 #[test]
 fn verdicts_of_whole_batches_are_those_of_the_reference() {
     let kinds = agree_in_batches(cases().div_ceil(50), MANY, &[1, 7, 1_024, MANY]);
     println!("{} programs, {} leads in all", kinds.programs, kinds.triples);
 }
 
+fn runner(cases: u32) -> TestRunner {
+    let config = Config { cases, failure_persistence: None, max_shrink_iters: 200, ..Config::default() };
+    TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &[12; 32]))
+}
+
+fn picks(most: usize) -> impl Strategy<Value = Vec<u16>> {
+    proptest::collection::vec(any::<u16>(), 0..most)
+}
+
 /// Tries so many plans with so many leads each, so many at a time; gives what was met.
 fn agree_in_batches(cases: u32, count: usize, sizes: &[usize]) -> Kinds {
-    let config = Config { cases, failure_persistence: None, max_shrink_iters: 200, ..Config::default() };
-    let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &[12; 32]));
-    let picks = |most| proptest::collection::vec(any::<u16>(), 0..most);
+    let mut runner = runner(cases);
     let kinds = RefCell::new(Kinds::default());
     let outcome = runner.run(&(picks(3_000), picks(count * 90)), |(for_plan, for_leads)| {
         let plan = plan(&mut Picks::new(for_plan));

@@ -52,6 +52,16 @@ impl Truths {
         Self { surely, possibly, is_exact: false }
     }
 
+    /// Both rows; the second does not count if the first says all.
+    pub(super) fn of_rows((surely, possibly): (Bits, Bits), is_exact: bool) -> Self {
+        Self { surely, possibly, is_exact }
+    }
+
+    /// Takes the rows away, to be written over.
+    pub(super) fn take_rows(&mut self) -> (Bits, Bits) {
+        (std::mem::take(&mut self.surely), std::mem::take(&mut self.possibly))
+    }
+
     /// The leads for which it is Yes.
     pub(super) fn surely(&self) -> &[u64] {
         &self.surely

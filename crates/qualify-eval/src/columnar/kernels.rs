@@ -51,10 +51,8 @@ fn look_up_on<S: Simd>(simd: S, rows: &mut [Bits], table: &[u8], codes: &[u32]) 
     let rest = if rest.is_empty() { None } else { Some(&short) };
     for (at, chunk) in chunks.iter().chain(rest).enumerate() {
         let bytes = match small {
-            // Places beyond the end come out as the byte of another place, but no code is one.
-            Some(small) => {
-                small.swizzle_dyn_within_blocks(u8x64::simd_from(simd, chunk.map(|code| code as u8)))
-            }
+            // Places beyond the end come out as any byte, but no code is one.
+            Some(small) => small.swizzle_dyn(u8x64::simd_from(simd, chunk.map(|code| code as u8))),
             None => {
                 let byte = |code: u32| table.get(code as usize).copied().unwrap_or(0);
                 u8x64::simd_from(simd, chunk.map(byte))
@@ -68,17 +66,12 @@ fn look_up_on<S: Simd>(simd: S, rows: &mut [Bits], table: &[u8], codes: &[u32]) 
     }
 }
 
-/// A table of up to 16 bytes, in each block of 16.
+/// A table of up to 64 bytes.
 #[inline(always)]
 fn small<S: Simd>(simd: S, table: &[u8]) -> Option<u8x64<S>> {
-    let mut blocks = [0; 64];
-    if table.len() > 16 {
-        return None;
-    }
-    for block in blocks.chunks_mut(16) {
-        block.iter_mut().zip(table).for_each(|(slot, byte)| *slot = *byte);
-    }
-    Some(u8x64::simd_from(simd, blocks))
+    let mut bytes = [0; 64];
+    bytes.get_mut(..table.len())?.copy_from_slice(table);
+    Some(u8x64::simd_from(simd, bytes))
 }
 
 /// One bit of each of 64 bytes.

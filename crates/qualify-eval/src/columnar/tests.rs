@@ -170,18 +170,19 @@ impl Group {
     }
 
     fn look_up(&self, codes: &[u32], tests: &[(ExprId, Asked<'_>)], truths: &mut [Truths]) {
-        let mut surely = vec![Bits::new(); tests.len()];
-        kernels::look_up(&mut surely, &self.surely, codes);
-        let mut possibly = vec![Bits::new(); if self.unknown == 0 { 0 } else { tests.len() }];
-        kernels::look_up(&mut possibly, &self.possibly, codes);
-        let mut possibly = possibly.into_iter();
-        for (at, ((id, _), surely)) in tests.iter().zip(surely).enumerate() {
-            let found = match (possibly.next(), self.unknown >> at & 1) {
-                (Some(possibly), 1) => Truths::between(surely, possibly),
-                _ => Truths::exact(surely),
-            };
+        // What was found in the last batch is written over.
+        let (mut surely, mut possibly): ([Bits; AT_ONCE], [Bits; AT_ONCE]) = Default::default();
+        for ((id, _), rows) in tests.iter().zip(surely.iter_mut().zip(&mut possibly)) {
+            slot(truths, *id).into_iter().for_each(|slot| (*rows.0, *rows.1) = slot.take_rows());
+        }
+        kernels::look_up(surely.get_mut(..tests.len()).unwrap_or_default(), &self.surely, codes);
+        if self.unknown != 0 {
+            kernels::look_up(possibly.get_mut(..tests.len()).unwrap_or_default(), &self.possibly, codes);
+        }
+        for (at, ((id, _), rows)) in tests.iter().zip(surely.into_iter().zip(possibly)).enumerate() {
+            let is_exact = self.unknown >> at & 1 == 0;
             if let Some(slot) = slot(truths, *id) {
-                *slot = found;
+                *slot = Truths::of_rows(rows, is_exact);
             }
         }
     }
