@@ -28,8 +28,9 @@ use qualify_plan::{Batch, Date, Place, Plan};
 
 use crate::row::Assumptions;
 
-use bits::{Bits, join, ones};
+use bits::{Bits, ones};
 use judge::Judge;
+use kernels::join;
 pub use needed::asked_by_domain;
 use pass::Pass;
 pub use verdicts::Verdicts;

@@ -144,10 +144,3 @@ pub(super) fn refill(out: &mut Bits, words: usize, word: u64) {
     out.clear();
     out.resize(words, word);
 }
-
-/// Joins a row to another, word by word.
-pub(super) fn join(out: &mut [u64], other: &[u64], join: impl Fn(u64, u64) -> u64) {
-    for (word, other) in out.iter_mut().zip(other) {
-        *word = join(*word, *other);
-    }
-}

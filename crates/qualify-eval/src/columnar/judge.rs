@@ -6,8 +6,9 @@ use crate::csv;
 use crate::findings::Findings;
 use crate::places::{findings, ids};
 
-use super::bits::{Bits, Truths, join};
+use super::bits::{Bits, Truths};
 use super::classes::Classes;
+use super::kernels::join;
 use super::pass::Pass;
 
 /// A pass, and the classes that its leads fall into.

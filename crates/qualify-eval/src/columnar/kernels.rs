@@ -6,7 +6,7 @@
 use fearless_simd::prelude::*;
 use fearless_simd::{Level, Simd, dispatch, u8x64};
 
-use super::bits::Bits;
+use super::bits::{Bits, refill};
 
 /// Which values lie between two, both included.
 pub(super) fn within<T: Copy + PartialOrd>(out: &mut Bits, values: &[T], from: T, to: T) {
@@ -31,18 +31,36 @@ fn within_on<S: Simd, T: Copy + PartialOrd>(simd: S, out: &mut Bits, values: &[T
     }
 }
 
-/// Looks codes up in a table of bytes: row `n` of the answer has bit `n` of what the table says for each code.
-pub(super) fn look_up(rows: &mut [Bits], table: &[u8], codes: &[u32]) {
+/// What a table says for each code: a byte of *surely*, and above it one of *possibly*, with a bit for each of up to eight tests.
+pub(super) struct Table<'t> {
+    pub(super) entries: &'t [u16],
+    /// The tests whose bits differ in some entry.
+    pub(super) unknown: u8,
+}
+
+/// Rows of bits to be written over, one for each test.
+pub(super) struct Rows<'r> {
+    pub(super) surely: &'r mut [Bits],
+    /// Written only for tests that differ.
+    pub(super) possibly: &'r mut [Bits],
+}
+
+/// Looks codes up in a table: the rows of test `n` say what its bits are for each code.
+pub(super) fn look_up(rows: Rows<'_>, table: &Table<'_>, codes: &[u32]) {
     dispatch!(Level::new(), simd => look_up_on(simd, rows, table, codes));
 }
 
 #[inline(always)]
-fn look_up_on<S: Simd>(simd: S, rows: &mut [Bits], table: &[u8], codes: &[u32]) {
-    for row in rows.iter_mut() {
-        row.clear();
-        row.resize(codes.len().div_ceil(64), 0);
-    }
-    let small = small(simd, table);
+fn look_up_on<S: Simd>(simd: S, rows: Rows<'_>, table: &Table<'_>, codes: &[u32]) {
+    let Rows { surely, possibly } = rows;
+    let words = codes.len().div_ceil(64);
+    surely.iter_mut().for_each(|row| refill(row, words, 0));
+    let differs = |number: u32| table.unknown >> number & 1 == 1;
+    (0..)
+        .zip(possibly.iter_mut())
+        .filter(|(number, _)| differs(*number))
+        .for_each(|(_, row)| refill(row, words, 0));
+    let small = small(simd, table.entries);
     let mut short = [u32::MAX; 64];
     let (chunks, rest) = codes.as_chunks::<64>();
     if let Some(room) = short.get_mut(..rest.len()) {
@@ -51,27 +69,53 @@ fn look_up_on<S: Simd>(simd: S, rows: &mut [Bits], table: &[u8], codes: &[u32]) 
     let rest = if rest.is_empty() { None } else { Some(&short) };
     for (at, chunk) in chunks.iter().chain(rest).enumerate() {
         let bytes = match small {
-            // Places beyond the end come out as any byte, but no code is one.
-            Some(small) => small.swizzle_dyn(u8x64::simd_from(simd, chunk.map(|code| code as u8))),
+            Some(small) => {
+                // Places beyond the end come out as any byte, but no code is one.
+                let places = u8x64::simd_from(simd, chunk.map(|code| code as u8));
+                small.map(|table| table.swizzle_dyn(places))
+            }
             None => {
-                let byte = |code: u32| table.get(code as usize).copied().unwrap_or(0);
-                u8x64::simd_from(simd, chunk.map(byte))
+                let entries = chunk.map(|code| table.entries.get(code as usize).copied().unwrap_or(0));
+                bytes(simd, &entries)
             }
         };
-        for (number, row) in (0..).zip(rows.iter_mut()) {
-            if let Some(word) = row.get_mut(at) {
-                *word = bit(bytes, number);
+        let [is_sure, is_possible] = bytes;
+        for (number, row) in (0..).zip(surely.iter_mut()) {
+            row.get_mut(at).into_iter().for_each(|word| *word = bit(is_sure, number));
+        }
+        if table.unknown != 0 {
+            for (number, row) in (0..).zip(possibly.iter_mut()).filter(|(number, _)| differs(*number)) {
+                row.get_mut(at).into_iter().for_each(|word| *word = bit(is_possible, number));
             }
         }
     }
 }
 
-/// A table of up to 64 bytes.
+/// The lower and the upper bytes of a table of up to 64 entries.
 #[inline(always)]
-fn small<S: Simd>(simd: S, table: &[u8]) -> Option<u8x64<S>> {
-    let mut bytes = [0; 64];
-    bytes.get_mut(..table.len())?.copy_from_slice(table);
-    Some(u8x64::simd_from(simd, bytes))
+fn small<S: Simd>(simd: S, table: &[u16]) -> Option<[u8x64<S>; 2]> {
+    let mut entries = [0; 64];
+    entries.get_mut(..table.len())?.copy_from_slice(table);
+    Some(bytes(simd, &entries))
+}
+
+#[inline(always)]
+fn bytes<S: Simd>(simd: S, entries: &[u16; 64]) -> [u8x64<S>; 2] {
+    let lower = u8x64::simd_from(simd, entries.map(|entry| entry as u8));
+    let upper = u8x64::simd_from(simd, entries.map(|entry| (entry >> 8) as u8));
+    [lower, upper]
+}
+
+/// Joins the words of a row to those of another.
+pub(super) fn join(out: &mut [u64], other: &[u64], join: impl Fn(u64, u64) -> u64) {
+    dispatch!(Level::new(), simd => join_on(simd, out, other, join));
+}
+
+#[inline(always)]
+fn join_on<S: Simd>(_: S, out: &mut [u64], other: &[u64], join: impl Fn(u64, u64) -> u64) {
+    for (word, other) in out.iter_mut().zip(other) {
+        *word = join(*word, *other);
+    }
 }
 
 /// One bit of each of 64 bytes.
@@ -116,14 +160,27 @@ mod tests {
 
     #[test]
     fn each_bit_of_a_table_has_its_row() {
-        let table = [0b101, 0b010, 0b111, 0];
-        let codes: Vec<u32> = (0..150).map(|n| n * 7 % 5).collect();
-        let mut rows = vec![Bits::new(); 3];
-        look_up(&mut rows, &table, &codes);
-        for (bit, row) in rows.iter().enumerate() {
-            for (at, code) in codes.iter().enumerate() {
-                let told = table.get(*code as usize).is_some_and(|byte| byte >> bit & 1 == 1);
-                assert_eq!(qualify_plan::bit(row, at), told, "bit {bit} of code {code}");
+        let said = |entry: u16| entry.wrapping_mul(0x4925) & 0x0707;
+        for entries in [3, 64, 65, 300] {
+            let table: Vec<u16> = (0..entries).map(said).collect();
+            let unknown = table.iter().fold(0, |unknown, entry| unknown | (entry ^ entry >> 8) as u8);
+            let codes: Vec<u32> = (0..150).map(|n| n * 7 % u32::from(entries)).collect();
+            let (mut surely, mut possibly) = (vec![Bits::new(); 3], vec![Bits::new(); 3]);
+            let rows = Rows { surely: &mut surely, possibly: &mut possibly };
+            look_up(rows, &Table { entries: &table, unknown }, &codes);
+            for test in 0..3 {
+                for (at, code) in codes.iter().enumerate() {
+                    let entry = table[*code as usize];
+                    let message = format!("test {test} of code {code} of {entries}");
+                    assert_eq!(qualify_plan::bit(&surely[test], at), entry >> test & 1 == 1, "{message}");
+                    if unknown >> test & 1 == 1 {
+                        assert_eq!(
+                            qualify_plan::bit(&possibly[test], at),
+                            entry >> (8 + test) & 1 == 1,
+                            "{message}"
+                        );
+                    }
+                }
             }
         }
     }

@@ -13,7 +13,8 @@ use crate::events;
 use crate::ops;
 use crate::row::{Assumptions, Evaluation, place_truth};
 
-use super::bits::{Bits, Truths, join, refill, words, write_chunks};
+use super::bits::{Bits, Truths, refill, words, write_chunks};
+use super::kernels::join;
 use super::range::Range;
 use super::scores;
 use super::sliced::Sliced;

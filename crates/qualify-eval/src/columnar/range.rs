@@ -5,7 +5,8 @@ use qualify_plan::{Comparison, Decimal};
 use crate::findings::Points;
 use crate::interval::{End, Interval};
 
-use super::bits::{Bits, Truths, join};
+use super::bits::{Bits, Truths};
+use super::kernels::join;
 use super::sliced::Sliced;
 
 /// An interval for each lead.

@@ -5,7 +5,8 @@ use qualify_plan::{Batch, Each, EachOf, FieldId, FirstOf, Grade, Line, Plan, Row
 use crate::row::Assumptions;
 use crate::{ops, score};
 
-use super::bits::{Bits, join};
+use super::bits::Bits;
+use super::kernels::join;
 use super::pass::Pass;
 use super::range::Range;
 use super::values::holding;

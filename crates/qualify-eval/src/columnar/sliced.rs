@@ -9,7 +9,8 @@
 //! Source: P. O'Neil and D. Quass, "Improved Query Performance with Variant Indexes", SIGMOD 1997 (bit-sliced indexes);
 //! D. Rinfret, P. O'Neil and E. O'Neil, "Bit-Sliced Index Arithmetic", SIGMOD 2001 (sums and comparisons on them).
 
-use super::bits::{Bits, join, words};
+use super::bits::{Bits, words};
+use super::kernels::join;
 
 /// A whole number for each lead.
 #[derive(Debug, Clone)]

@@ -6,7 +6,7 @@ use crate::asked::Asked;
 use crate::ops;
 
 use super::bits::{Bits, Row, Truths};
-use super::kernels::{self, within};
+use super::kernels::{self, Rows, Table, within};
 
 /// How many tests are looked up at once: the bits of a byte.
 const AT_ONCE: usize = 8;
@@ -66,8 +66,8 @@ impl Domains {
 /// By place in the dictionary: bit `i` is about test `i` of the group.
 #[derive(Debug, Clone, Default)]
 struct Group {
-    surely: Vec<u8>,
-    possibly: Vec<u8>,
+    /// A byte of *surely*, and above it one of *possibly*.
+    entries: Vec<u16>,
     /// The tests that are unknown for some value.
     unknown: u8,
 }
@@ -164,8 +164,7 @@ impl<'p> FieldTests<'p> {
 impl Group {
     /// Adds what the tests say of a new value.
     fn add(&mut self, (surely, possibly): (u8, u8)) {
-        self.surely.push(surely);
-        self.possibly.push(possibly);
+        self.entries.push(u16::from_le_bytes([surely, possibly]));
         self.unknown |= surely ^ possibly;
     }
 
@@ -175,10 +174,12 @@ impl Group {
         for ((id, _), rows) in tests.iter().zip(surely.iter_mut().zip(&mut possibly)) {
             slot(truths, *id).into_iter().for_each(|slot| (*rows.0, *rows.1) = slot.take_rows());
         }
-        kernels::look_up(surely.get_mut(..tests.len()).unwrap_or_default(), &self.surely, codes);
-        if self.unknown != 0 {
-            kernels::look_up(possibly.get_mut(..tests.len()).unwrap_or_default(), &self.possibly, codes);
-        }
+        let rows = Rows {
+            surely: surely.get_mut(..tests.len()).unwrap_or_default(),
+            possibly: possibly.get_mut(..tests.len()).unwrap_or_default(),
+        };
+        let table = Table { entries: &self.entries, unknown: self.unknown };
+        kernels::look_up(rows, &table, codes);
         for (at, ((id, _), rows)) in tests.iter().zip(surely.into_iter().zip(possibly)).enumerate() {
             let is_exact = self.unknown >> at & 1 == 0;
             if let Some(slot) = slot(truths, *id) {
@@ -204,9 +205,9 @@ fn with_gaps(out: &mut Truths, known: Known<'_>, missing: Truth, of_known: &dyn 
     out.write(missing != Truth::Unknown, |row, bits| {
         of_known(bits);
         if row.holds(missing) {
-            super::bits::join(bits, known, |bits, known| bits | !known);
+            super::kernels::join(bits, known, |bits, known| bits | !known);
         } else {
-            super::bits::join(bits, known, |bits, known| bits & known);
+            super::kernels::join(bits, known, |bits, known| bits & known);
         }
     });
 }

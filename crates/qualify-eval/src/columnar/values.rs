@@ -38,7 +38,7 @@ pub(super) fn holding(column: &Column<'_>, words: usize, accepts: &dyn Fn(&Value
         }
     };
     if let Some(known) = known {
-        super::bits::join(&mut bits, known, |bits, known| bits & known);
+        super::kernels::join(&mut bits, known, |bits, known| bits & known);
     }
     bits
 }
