@@ -15,6 +15,8 @@ pub(crate) struct Cache {
     pub(crate) recent: Recent,
     /// The dictionary that the codes are places of.
     dictionary: u64,
+    /// Whether an address may stand there for others with the same domain.
+    by_domain: bool,
     looked_up: u32,
     found: u32,
     /// Cells are so seldom written alike that looking them up costs more than it saves.
@@ -59,7 +61,7 @@ impl Cache {
                     return Known::Number(number);
                 }
             }
-            ColumnBuilder::Coded(codes) => self.follow(codes),
+            ColumnBuilder::Coded(codes) => self.follow(codes, reader),
             ColumnBuilder::Days(..) => {}
         }
         if text.is_empty()
@@ -76,11 +78,12 @@ impl Cache {
         known
     }
 
-    /// Codes are places in one dictionary; with another they mean nothing.
+    /// Codes are places in one dictionary; with another they mean nothing, nor do domains where whole addresses are wanted.
     #[inline]
-    pub(crate) fn follow(&mut self, codes: &mut Codes) {
+    pub(crate) fn follow(&mut self, codes: &mut Codes, reader: &CellReader) {
         let dictionary = codes.dictionary().id();
-        if self.dictionary != dictionary {
+        if self.dictionary != dictionary || self.by_domain != reader.reads_domains() {
+            self.by_domain = reader.reads_domains();
             self.empty = None;
             self.known.clear();
             self.recent.clear();

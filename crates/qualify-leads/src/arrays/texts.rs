@@ -72,7 +72,7 @@ pub(super) fn fill(
 pub(super) fn fill_by_domain(field: &mut FieldCells<'_>, texts: &StringArray, filling: &mut Filling<'_>) {
     let Filling { column, cache, odd, .. } = filling;
     if let ColumnBuilder::Coded(codes) = &mut **column {
-        cache.follow(codes);
+        cache.follow(codes, field.reader);
     }
     let at = |row: usize| {
         let offset = texts.value_offsets().get(row).copied().unwrap_or_default();

@@ -123,7 +123,7 @@ impl TextField<'_> {
         odd: &mut Odd<'_>,
     ) {
         if let ColumnBuilder::Coded(codes) = column {
-            cache.follow(codes);
+            cache.follow(codes, self.reader);
         }
         let by_domain = self.reader.reads_domains();
         let text = cells.text.as_bytes();
