@@ -141,18 +141,17 @@ impl TextField<'_> {
                 *place = found;
                 continue;
             }
-            let (read, is_noted) = match (*key, &mut *column) {
-                (Some(domain), ColumnBuilder::Coded(codes)) if by_domain => {
-                    let address = cell.text(cells.text).unwrap_or_default();
-                    (cache.place_of_domain(codes, self.reader, domain, address), false)
-                }
-                _ => self.place_anew(cells, (row, *cell), column, cache, odd),
-            };
+            if let (true, Some(domain), ColumnBuilder::Coded(codes)) = (by_domain, *key, &mut *column) {
+                let address = cell.text(cells.text).unwrap_or_default();
+                *place = cache.place_of_domain(codes, self.reader, domain, address);
+                continue;
+            }
+            let is_noted;
+            (*place, is_noted) = self.place_anew(cells, (row, *cell), column, cache, odd);
             // What is to be noted of each row has to come here again.
             if let (Some(key), false) = (*key, is_noted || cache.is_useless()) {
-                cache.recent.keep(key, read);
+                cache.recent.keep(key, *place);
             }
-            *place = read;
         }
         if let ColumnBuilder::Coded(codes) = column {
             codes.extend(places.get(..cells.cells.len()).unwrap_or_default());
