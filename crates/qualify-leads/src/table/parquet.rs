@@ -12,6 +12,7 @@ mod file;
 mod group;
 mod hybrid;
 mod lengths;
+mod rows;
 mod schema;
 #[cfg(test)]
 mod tests;

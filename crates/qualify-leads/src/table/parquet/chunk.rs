@@ -21,7 +21,8 @@ use parquet::file::serialized_reader::SerializedPageReader;
 use super::cells::{ColumnCells, Places};
 use super::file::SharedFile;
 use super::hybrid::{Bits, Hybrid, ends_early};
-use super::values::{Kind, Known, Values, flags};
+use super::rows::{Known, Rows};
+use super::values::{Kind, Values, flags};
 use super::window::Window;
 
 /// A column that is being read.
@@ -47,7 +48,6 @@ struct OpenPage {
 /// The values of a page that are left.
 enum Written {
     Places(Hybrid),
-    Flags(Bits),
     Plain(Bytes),
 }
 
@@ -83,8 +83,10 @@ impl Chunk {
                 continue;
             };
             let are_places = match page.values {
-                Written::Places(_) => entries.is_some_and(|entries| entries.len() <= self.most_entries),
-                Written::Flags(_) => true,
+                Written::Places(_) => {
+                    self.kind == Kind::Flags
+                        || entries.is_some_and(|entries| entries.len() <= self.most_entries)
+                }
                 Written::Plain(_) => false,
             };
             let taken = values.get_or_insert_with(|| {
@@ -94,17 +96,16 @@ impl Chunk {
                     Values::new(self.kind, rows, self.text_bytes)
                 }
             });
-            let count = page.left.min(rows - known.rows()).min(64);
-            let bits = page.known.take(count)?;
+            let count = page.left.min(rows - known.rows()).min(Rows::MOST);
+            let next = Rows::take(&mut page.known, count)?;
             match &mut page.values {
-                Written::Places(places) => taken.add_places(places, (bits, count), entries, gap)?,
-                Written::Flags(flags) => taken.add_flags(flags, (bits, count), gap)?,
+                Written::Places(places) => taken.add_places(places, &next, entries, gap)?,
                 Written::Plain(plain) => {
                     taken.leave_places(self.kind, entries)?;
-                    taken.add_plain(plain, (bits, count))?;
+                    taken.add_plain(plain, &next)?;
                 }
             }
-            known.push(bits, count);
+            known.add(&next);
             page.left -= count;
         }
         self.text_bytes = values.as_ref().map_or(0, Values::text_bytes);
@@ -147,9 +148,8 @@ impl Chunk {
             Page::DictionaryPage { .. } => {
                 let mut values = Values::new(self.kind, 0, buffer.len());
                 let mut plain = buffer;
-                for from in (0..left).step_by(64) {
-                    let count = (left - from).min(64);
-                    values.add_plain(&mut plain, (super::hybrid::low(count), count))?;
+                for from in (0..left).step_by(Rows::MOST) {
+                    values.add_plain(&mut plain, &Rows::full((left - from).min(Rows::MOST)))?;
                 }
                 self.dictionary = Some(values.into_array(&self.data_type, None)?);
                 Ok(())
@@ -194,14 +194,13 @@ impl Chunk {
             (Encoding::RLE_DICTIONARY | Encoding::PLAIN_DICTIONARY, _) => {
                 // A page of gaps alone may have no bytes at all.
                 let width = data.first().copied().unwrap_or(0);
-                Written::Places(Hybrid::new(data.slice(data.len().min(1)..), usize::from(width))?)
+                Written::Places(Hybrid::in_runs(data.slice(data.len().min(1)..), usize::from(width))?)
             }
-            (Encoding::PLAIN, Kind::Flags) => {
-                let count = data.len().saturating_mul(8);
-                Written::Flags(Bits::plain(data, count))
+            (Encoding::PLAIN, Kind::Flags) => Written::Places(Hybrid::flags(data)),
+            (Encoding::RLE, Kind::Flags) => {
+                let runs = if data.is_empty() { data } else { with_length(data)?.0 };
+                Written::Places(Hybrid::in_runs(runs, 1)?)
             }
-            (Encoding::RLE, Kind::Flags) if data.is_empty() => Written::Flags(Bits::in_runs(data)),
-            (Encoding::RLE, Kind::Flags) => Written::Flags(Bits::in_runs(with_length(data)?.0)),
             (Encoding::PLAIN, _) => Written::Plain(data),
             (other, _) => {
                 return Err(ParquetError::General(format!("a page is written as {other}, unannounced")));

@@ -6,10 +6,11 @@
 //! ```
 
 use bytes::Bytes;
+use fearless_simd::{Level, Simd, dispatch};
 use parquet::errors::ParquetError;
 
-/// How many packed numbers are taken out at a time.
-const AT_ONCE: usize = 32;
+/// How many packed numbers stand together: their bits fill whole bytes.
+const GROUP: usize = 8;
 
 /// Numbers of up to 32 bits.
 pub(super) struct Hybrid {
@@ -18,30 +19,36 @@ pub(super) struct Hybrid {
     width: usize,
     run: Run,
     /// Packed numbers that were taken out and not given yet.
-    ahead: [u32; AT_ONCE],
+    ahead: [u32; GROUP],
     given: usize,
-    taken: usize,
 }
 
 #[derive(Clone, Copy)]
 enum Run {
     Same(u32, usize),
+    /// So many, always whole groups.
     Packed(usize),
 }
 
 impl Hybrid {
-    /// Numbers of so many bits.
-    pub(super) fn new(data: Bytes, width: usize) -> Result<Self, ParquetError> {
+    /// Numbers of so many bits, in runs.
+    pub(super) fn in_runs(data: Bytes, width: usize) -> Result<Self, ParquetError> {
         if width > 32 {
             return Err(ParquetError::General("places of more than 32 bits".into()));
         }
-        Ok(Self { data, at: 0, width, run: Run::Same(0, 0), ahead: [0; AT_ONCE], given: 0, taken: 0 })
+        Ok(Self { data, at: 0, width, run: Run::Same(0, 0), ahead: [0; GROUP], given: GROUP })
+    }
+
+    /// Numbers of one bit, lowest first, as many as there are.
+    pub(super) fn flags(data: Bytes) -> Self {
+        let run = Run::Packed(data.len().saturating_mul(GROUP));
+        Self { data, at: 0, width: 1, run, ahead: [0; GROUP], given: GROUP }
     }
 
     /// Fills a slice with the next numbers.
     pub(super) fn take(&mut self, mut out: &mut [u32]) -> Result<(), ParquetError> {
         while !out.is_empty() {
-            let ahead = self.ahead.get(self.given..self.taken).unwrap_or_default();
+            let ahead = self.ahead.get(self.given..).unwrap_or_default();
             if !ahead.is_empty() {
                 let count = ahead.len().min(out.len());
                 let (first, rest) = out.split_at_mut(count);
@@ -62,20 +69,18 @@ impl Hybrid {
                     out = rest;
                 }
                 Run::Packed(left) => {
-                    let count = left.min(AT_ONCE);
+                    let count = left.min(out.len() - out.len() % GROUP).max(GROUP);
                     let from = self.at;
                     self.pass_packed(count)?;
                     self.run = Run::Packed(left - count);
-                    let rest = self.data.get(from..).unwrap_or_default();
-                    match out.split_first_chunk_mut::<AT_ONCE>() {
-                        Some((first, _)) if count == AT_ONCE => {
-                            unpack(rest, self.width, first);
-                            out = out.get_mut(AT_ONCE..).unwrap_or_default();
-                        }
-                        _ => {
-                            unpack(rest, self.width, &mut self.ahead);
-                            (self.given, self.taken) = (0, count);
-                        }
+                    let packed = self.data.get(from..).unwrap_or_default();
+                    if count <= out.len() {
+                        let (first, rest) = out.split_at_mut(count);
+                        unpack(packed, self.width, first);
+                        out = rest;
+                    } else {
+                        unpack(packed, self.width, &mut self.ahead);
+                        self.given = 0;
                     }
                 }
             }
@@ -88,7 +93,7 @@ impl Hybrid {
         self.at += read;
         let count = header >> 1;
         if header & 1 == 1 {
-            return Ok(Run::Packed(count.saturating_mul(8)));
+            return Ok(Run::Packed(count.saturating_mul(GROUP)));
         }
         let bytes = self.width.div_ceil(8);
         let number = self.data.get(self.at..self.at + bytes).ok_or_else(ends_early)?;
@@ -98,7 +103,7 @@ impl Hybrid {
 
     /// Moves behind the next packed numbers. The last ones of all may be cut.
     fn pass_packed(&mut self, count: usize) -> Result<(), ParquetError> {
-        let length = count * self.width / 8;
+        let length = count / GROUP * self.width;
         if length > 0 && self.at >= self.data.len() {
             return Err(ends_early());
         }
@@ -107,37 +112,43 @@ impl Hybrid {
     }
 }
 
-/// The bytes of [`AT_ONCE`] numbers of 32 bits, and 8 behind them.
-const ROOM: usize = AT_ONCE * 4 + 8;
-
-macro_rules! by_width {
-    ($input:expr, $width:expr, $out:expr, $($known:literal)*) => {
-        match $width {
-            $($known => unpack_by::<$known>($input, $out),)*
-            _ => unpack_by::<32>($input, $out),
-        }
-    };
+/// Takes numbers, whole groups of them, from the front of some bytes; what is not there is 0.
+fn unpack(bytes: &[u8], width: usize, out: &mut [u32]) {
+    dispatch!(Level::new(), simd => unpack_on(simd, bytes, width, out));
 }
 
-/// Takes numbers from the front of some bytes; what is not there is 0.
-fn unpack(bytes: &[u8], width: usize, out: &mut [u32; AT_ONCE]) {
-    let mut last = [0; ROOM];
-    let input = bytes.first_chunk().unwrap_or_else(|| {
-        last.iter_mut().zip(bytes).for_each(|(room, byte)| *room = *byte);
-        &last
-    });
-    by_width!(input, width, out, 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31);
-}
-
-/// For each width by itself, so that all places of bits are known beforehand.
-fn unpack_by<const WIDTH: usize>(input: &[u8; ROOM], out: &mut [u32; AT_ONCE]) {
-    let mask = (1_u64 << WIDTH) - 1;
-    for (at, slot) in out.iter_mut().enumerate() {
-        let bit = at * WIDTH;
-        let eight = input.get(bit / 8..).and_then(|bytes| bytes.first_chunk::<8>());
-        let word = eight.map_or(0, |eight| u64::from_le_bytes(*eight));
-        *slot = (word >> (bit % 8) & mask) as u32;
+/// As many at a time as surely lie within 64 bits, wherever in a byte they begin.
+#[inline(always)]
+fn unpack_on<S: Simd>(_: S, bytes: &[u8], width: usize, out: &mut [u32]) {
+    match width {
+        0..=8 => unpack_by::<8>(bytes, width, out),
+        9..=16 => unpack_by::<4>(bytes, width, out),
+        _ => unpack_by::<1>(bytes, width, out),
     }
+}
+
+#[inline(always)]
+fn unpack_by<const AT_ONCE: usize>(bytes: &[u8], width: usize, out: &mut [u32]) {
+    let mask = low(width);
+    let shifts: [usize; AT_ONCE] = std::array::from_fn(|at| at * width);
+    let (pieces, _) = out.as_chunks_mut::<AT_ONCE>();
+    for (at, piece) in pieces.iter_mut().enumerate() {
+        let bit = at * AT_ONCE * width;
+        let word = word(bytes, bit / 8) >> (bit % 8);
+        for (slot, shift) in piece.iter_mut().zip(&shifts) {
+            *slot = (word >> shift & mask) as u32;
+        }
+    }
+}
+
+/// Eight bytes from a place on; those that are not there are 0.
+#[inline(always)]
+fn word(bytes: &[u8], at: usize) -> u64 {
+    let rest = bytes.get(at..).unwrap_or_default();
+    rest.first_chunk().map_or_else(
+        || rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+        |eight| u64::from_le_bytes(*eight),
+    )
 }
 
 /// Bits one after the other.
@@ -181,16 +192,11 @@ impl Bits {
                 }
                 BitRun::Packed(bit, left) => {
                     let count = most.min(*left).min(64 - *bit % 8);
-                    let bytes = self.data.get(*bit / 8..).unwrap_or_default();
                     // The last of all may be cut.
-                    if bytes.is_empty() {
+                    if *bit / 8 >= self.data.len() {
                         return Err(ends_early());
                     }
-                    let word = bytes.first_chunk::<8>().map_or_else(
-                        || bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
-                        |eight| u64::from_le_bytes(*eight),
-                    );
-                    let bits = word >> (*bit % 8) & low(count);
+                    let bits = word(&self.data, *bit / 8) >> (*bit % 8) & low(count);
                     *bit += count;
                     *left -= count;
                     return Ok((bits, count));
@@ -290,7 +296,7 @@ mod tests {
         #[test]
         fn numbers_in_runs_come_out(runs in runs(), width in 0..=32_usize, pieces in prop::collection::vec(1..90_usize, 1..9)) {
             let (bytes, numbers) = written(&runs, width);
-            let mut hybrid = Hybrid::new(bytes.into(), width).unwrap();
+            let mut hybrid = Hybrid::in_runs(bytes.into(), width).unwrap();
             let (mut got, mut pieces) = (Vec::new(), pieces.iter().cycle());
             while got.len() < numbers.len() {
                 let count = (*pieces.next().unwrap()).min(numbers.len() - got.len());
@@ -319,7 +325,7 @@ mod tests {
 
         #[test]
         fn any_bytes_end(bytes in prop::collection::vec(any::<u8>(), 0..40), width in 0..40_usize) {
-            if let Ok(mut hybrid) = Hybrid::new(bytes.clone().into(), width) {
+            if let Ok(mut hybrid) = Hybrid::in_runs(bytes.clone().into(), width) {
                 let mut out = [0; 100];
                 let _ = (0..50).try_for_each(|_| hybrid.take(&mut out));
             }

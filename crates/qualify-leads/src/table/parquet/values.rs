@@ -8,14 +8,15 @@ use arrow_array::types::{
     TimestampMillisecondType, TimestampNanosecondType,
 };
 use arrow_array::{Array, ArrayRef, BooleanArray, PrimitiveArray, StringArray};
-use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
+use arrow_buffer::{Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow_schema::{DataType, TimeUnit};
 use bytes::Bytes;
 use fearless_simd::prelude::*;
-use fearless_simd::{Level, Simd, dispatch, f32x8, f64x4, i32x8, i64x4, mask32x8, mask64x4, u32x8};
+use fearless_simd::{Level, Simd, dispatch, f32x16, f64x8, i32x16, i64x8, mask32x16, mask64x8, u32x16};
 use parquet::errors::ParquetError;
 
-use super::hybrid::{Bits, Hybrid, ends_early, low};
+use super::hybrid::{Hybrid, ends_early, low};
+use super::rows::Rows;
 
 /// How values are kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,9 +45,6 @@ pub(super) struct Texts {
     ends: Vec<i32>,
     bytes: Vec<u8>,
 }
-
-/// Which of up to 64 rows have a value, and how many rows there are.
-type Rows = (u64, usize);
 
 /// The entries of a column of yes and no.
 pub(super) fn flags() -> ArrayRef {
@@ -82,37 +80,26 @@ impl Values {
     pub(super) fn add_places(
         &mut self,
         places: &mut Hybrid,
-        rows: Rows,
+        rows: &Rows,
         entries: Option<&ArrayRef>,
         gap: u32,
     ) -> Result<(), ParquetError> {
-        let mut next = [0; 72];
-        let count = rows.0.count_ones() as usize;
-        places.take(next.get_mut(..count).unwrap_or_default())?;
         if let Self::Places(codes) = self {
-            let largest = next.iter().take(count).copied().fold(0, u32::max);
-            if count > 0 && largest >= gap {
-                return Err(beyond());
-            }
-            spread(&next, rows, gap, codes);
-            return Ok(());
+            return add(codes, rows, gap, |slots| {
+                places.take(slots)?;
+                let are_within = dispatch!(Level::new(), simd => are_below(simd, slots, gap));
+                if are_within { Ok(()) } else { Err(beyond()) }
+            });
         }
         let entries = entries.ok_or_else(|| ParquetError::General("places without a dictionary".into()))?;
-        self.gather(entries, next.get(..count).unwrap_or_default(), rows)
-    }
-
-    /// Adds yes and no.
-    pub(super) fn add_flags(&mut self, flags: &mut Bits, rows: Rows, gap: u32) -> Result<(), ParquetError> {
-        let Self::Places(codes) = self else { return Ok(()) };
-        let word = flags.take(rows.0.count_ones() as usize)?;
-        let mut next = [0; 72];
-        next.iter_mut().take(64).enumerate().for_each(|(bit, slot)| *slot = (word >> bit & 1) as u32);
-        spread(&next, rows, gap, codes);
-        Ok(())
+        let mut room = [0; Rows::MOST];
+        let next = room.get_mut(..rows.values()).unwrap_or_default();
+        places.take(next)?;
+        self.gather(entries, next, rows)
     }
 
     /// Adds values as they are, from the front of a page.
-    pub(super) fn add_plain(&mut self, page: &mut Bytes, rows: Rows) -> Result<(), ParquetError> {
+    pub(super) fn add_plain(&mut self, page: &mut Bytes, rows: &Rows) -> Result<(), ParquetError> {
         match self {
             Self::Places(_) => Ok(()),
             Self::Ints(values) => plain(page, rows, i32::from_le_bytes, values),
@@ -132,11 +119,10 @@ impl Values {
         let Self::Places(codes) = self else { return Ok(()) };
         let mut values = Self::new(kind, codes.capacity(), 0);
         if let Some(entries) = entries {
-            for codes in codes.chunks(64) {
+            for codes in codes.chunks(Rows::MOST) {
                 let is_known = |code: &u32| (*code as usize) < entries.len();
-                let bits = codes.iter().rev().fold(0, |bits, code| bits << 1 | u64::from(is_known(code)));
                 let known: Vec<u32> = codes.iter().copied().filter(is_known).collect();
-                values.gather(entries, &known, (bits, codes.len()))?;
+                values.gather(entries, &known, &Rows::of(codes.iter().map(is_known)))?;
             }
         }
         *self = values;
@@ -144,7 +130,7 @@ impl Values {
     }
 
     /// Adds the entries in some places of a dictionary.
-    fn gather(&mut self, entries: &ArrayRef, places: &[u32], rows: Rows) -> Result<(), ParquetError> {
+    fn gather(&mut self, entries: &ArrayRef, places: &[u32], rows: &Rows) -> Result<(), ParquetError> {
         match self {
             Self::Places(_) => Ok(()),
             Self::Ints(values) => match entries.as_primitive_opt::<Int32Type>() {
@@ -196,10 +182,10 @@ impl Texts {
         Ok(())
     }
 
-    fn add_plain(&mut self, page: &mut Bytes, (known, rows): Rows) -> Result<(), ParquetError> {
+    fn add_plain(&mut self, page: &mut Bytes, rows: &Rows) -> Result<(), ParquetError> {
         let mut at = 0;
-        for row in 0..rows {
-            if known >> row & 1 == 1 {
+        for is_known in rows.iter() {
+            if is_known {
                 let rest = page.get(at..).unwrap_or_default();
                 let length = u32::from_le_bytes(*rest.first_chunk().ok_or_else(ends_early)?) as usize;
                 let end = length.saturating_add(4);
@@ -212,16 +198,11 @@ impl Texts {
         Ok(())
     }
 
-    fn gather(
-        &mut self,
-        entries: &ArrayRef,
-        places: &[u32],
-        (known, rows): Rows,
-    ) -> Result<(), ParquetError> {
+    fn gather(&mut self, entries: &ArrayRef, places: &[u32], rows: &Rows) -> Result<(), ParquetError> {
         let entries = entries.as_string_opt::<i32>().ok_or_else(other_dictionary)?;
         let mut places = places.iter();
-        for row in 0..rows {
-            if known >> row & 1 == 1 {
+        for is_known in rows.iter() {
+            if is_known {
                 let place = places.next().map_or(usize::MAX, |place| *place as usize);
                 if place >= entries.len() {
                     return Err(beyond());
@@ -239,86 +220,99 @@ impl Texts {
     }
 }
 
-/// Values of up to 64 rows, and room behind them.
-type Next<T> = [T; 72];
+#[inline(always)]
+fn are_below<S: Simd>(_: S, places: &[u32], end: u32) -> bool {
+    places.iter().fold(true, |are_below, place| are_below & (*place < end))
+}
 
-/// Puts values into the rows that have one, some rows at a time and without branches: gaps come as they like, and would be guessed
-/// wrong.
+/// Adds a value for each row: `write` writes those of rows that have one, one after the other, and then they are moved.
+fn add<T: Spread>(
+    out: &mut Vec<T>,
+    rows: &Rows,
+    gap: T,
+    write: impl FnOnce(&mut [T]) -> Result<(), ParquetError>,
+) -> Result<(), ParquetError> {
+    let before = out.len();
+    out.resize(before + rows.words().len() * 64, gap);
+    let slots = out.get_mut(before..).unwrap_or_default();
+    write(slots.get_mut(..rows.values()).unwrap_or_default())?;
+    if rows.any_gap() {
+        dispatch!(Level::new(), simd => T::spread_on(simd, slots, rows, gap));
+    }
+    out.truncate(before + rows.count());
+    Ok(())
+}
+
+/// Moves values from the front of some slots into the rows that have one, the last ones first, some rows at a time and without branches: gaps
+/// come as they like, and would be guessed wrong.
 trait Spread: Copy + Default {
-    fn spread_on<S: Simd>(simd: S, values: &Next<Self>, known: u64, gap: Self) -> [Self; 64];
+    fn spread_on<S: Simd>(simd: S, slots: &mut [Self], rows: &Rows, gap: Self);
 }
 
 macro_rules! spread {
     ($($value:ty => $vector:ident, $mask:ident, $rows:literal;)*) => {$(
         impl Spread for $value {
             #[inline(always)]
-            fn spread_on<S: Simd>(simd: S, values: &Next<Self>, known: u64, gap: Self) -> [Self; 64] {
-                let mut placed = [gap; 64];
+            fn spread_on<S: Simd>(simd: S, slots: &mut [Self], rows: &Rows, gap: Self) {
                 let gaps = $vector::splat(simd, gap);
-                let mut rest = known;
-                let mut taken = 0;
-                let (pieces, _) = placed.as_chunks_mut::<$rows>();
-                for piece in pieces {
-                    let next = values.get(taken..).and_then(|rest| rest.first_chunk::<$rows>());
-                    let next = $vector::simd_from(simd, next.copied().unwrap_or([gap; $rows]));
-                    let bits = rest & low($rows);
-                    next.expand_merge($mask::from_bitmask(simd, bits), gaps).store_slice(piece);
-                    taken += bits.count_ones() as usize;
-                    rest >>= $rows;
+                let mut left = rows.values();
+                for (at, word) in rows.words().iter().enumerate().rev() {
+                    if left == (at + 1) * 64 {
+                        break;
+                    }
+                    for from in (0..64).step_by($rows).rev() {
+                        let bits = word >> from & low($rows);
+                        left -= bits.count_ones() as usize;
+                        let next = slots.get(left..).and_then(|rest| rest.first_chunk::<$rows>());
+                        let next = $vector::simd_from(simd, next.copied().unwrap_or([gap; $rows]));
+                        let rows = slots.get_mut(at * 64 + from..).and_then(|rest| rest.first_chunk_mut::<$rows>());
+                        let spread = next.expand_merge($mask::from_bitmask(simd, bits), gaps);
+                        rows.into_iter().for_each(|rows| spread.store_slice(rows));
+                    }
                 }
-                placed
             }
         }
     )*};
 }
 
 spread! {
-    u32 => u32x8, mask32x8, 8;
-    i32 => i32x8, mask32x8, 8;
-    f32 => f32x8, mask32x8, 8;
-    i64 => i64x4, mask64x4, 4;
-    f64 => f64x4, mask64x4, 4;
-}
-
-fn spread<T: Spread>(values: &Next<T>, (known, rows): Rows, gap: T, out: &mut Vec<T>) {
-    if known == low(rows) {
-        out.extend_from_slice(values.get(..rows).unwrap_or_default());
-        return;
-    }
-    let placed = dispatch!(Level::new(), simd => T::spread_on(simd, values, known, gap));
-    out.extend_from_slice(placed.get(..rows).unwrap_or_default());
+    u32 => u32x16, mask32x16, 16;
+    i32 => i32x16, mask32x16, 16;
+    f32 => f32x16, mask32x16, 16;
+    i64 => i64x8, mask64x8, 8;
+    f64 => f64x8, mask64x8, 8;
 }
 
 fn plain<T: Spread, const SIZE: usize>(
     page: &mut Bytes,
-    rows: Rows,
+    rows: &Rows,
     read: impl Fn([u8; SIZE]) -> T,
     out: &mut Vec<T>,
 ) -> Result<(), ParquetError> {
-    let count = rows.0.count_ones() as usize;
-    if page.len() < count * SIZE {
+    let length = rows.values() * SIZE;
+    if page.len() < length {
         return Err(ends_early());
     }
-    let taken = page.split_to(count * SIZE);
-    let mut values = [T::default(); 72];
+    let taken = page.split_to(length);
     let (pieces, _) = taken.as_chunks::<SIZE>();
-    values.iter_mut().zip(pieces).for_each(|(slot, piece)| *slot = read(*piece));
-    spread(&values, rows, T::default(), out);
-    Ok(())
+    add(out, rows, T::default(), |slots| {
+        slots.iter_mut().zip(pieces).for_each(|(slot, piece)| *slot = read(*piece));
+        Ok(())
+    })
 }
 
 fn gather<T: Spread>(
     entries: &[T],
     places: &[u32],
-    rows: Rows,
+    rows: &Rows,
     out: &mut Vec<T>,
 ) -> Result<(), ParquetError> {
-    let mut values = [T::default(); 72];
-    for (slot, place) in values.iter_mut().zip(places) {
-        *slot = *entries.get(*place as usize).ok_or_else(beyond)?;
-    }
-    spread(&values, rows, T::default(), out);
-    Ok(())
+    add(out, rows, T::default(), |slots| {
+        for (slot, place) in slots.iter_mut().zip(places) {
+            *slot = *entries.get(*place as usize).ok_or_else(beyond)?;
+        }
+        Ok(())
+    })
 }
 
 fn numbers<T: ArrowPrimitiveType>(entries: &ArrayRef) -> Result<&[T::Native], ParquetError> {
@@ -349,73 +343,37 @@ fn other_dictionary() -> ParquetError {
     ParquetError::General("a dictionary of another kind than its column".into())
 }
 
-/// Which rows have a value, by bit.
-#[derive(Default)]
-pub(super) struct Known {
-    words: Vec<u64>,
-    rows: usize,
-    any_gap: bool,
-}
-
-impl Known {
-    pub(super) fn rows(&self) -> usize {
-        self.rows
-    }
-
-    /// Adds up to 64 rows.
-    pub(super) fn push(&mut self, bits: u64, count: usize) {
-        let shift = self.rows % 64;
-        match self.words.last_mut() {
-            Some(last) if shift > 0 => {
-                *last |= bits << shift;
-                if shift + count > 64 {
-                    self.words.push(bits >> (64 - shift));
-                }
-            }
-            _ => self.words.push(bits),
-        }
-        self.rows += count;
-        self.any_gap |= bits != low(count);
-    }
-
-    /// None if all have one.
-    pub(super) fn into_nulls(self) -> Option<NullBuffer> {
-        let bits = BooleanBuffer::new(Buffer::from_vec(self.words), 0, self.rows);
-        self.any_gap.then(|| NullBuffer::new(bits))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn come_into_their_rows<T: Spread + PartialEq + std::fmt::Debug>(
+        rows: &Rows,
+        value: impl Fn(usize) -> T,
+        gap: T,
+    ) {
+        let mut out = vec![value(0)];
+        add(&mut out, rows, gap, |slots| {
+            slots.iter_mut().enumerate().for_each(|(at, slot)| *slot = value(at));
+            Ok(())
+        })
+        .unwrap();
+        let mut next = 0..;
+        let plainly = rows.iter().map(|is_known| if is_known { value(next.next().unwrap()) } else { gap });
+        assert_eq!(out[1..], plainly.collect::<Vec<_>>());
+        assert_eq!(out[0], value(0));
+    }
+
     proptest! {
         #[test]
-        fn values_come_into_their_rows(known in any::<u64>(), rows in 1..=64_usize) {
-            let known = known & low(rows);
-            let values: Next<u32> = std::array::from_fn(|at| at as u32 + 100);
-            let mut out = vec![1];
-            spread(&values, (known, rows), 7, &mut out);
-            let mut next = values.iter();
-            let plainly: Vec<u32> = (0..rows).map(|row| if known >> row & 1 == 1 { *next.next().unwrap() } else { 7 }).collect();
-            prop_assert_eq!(&out[1..], plainly);
-        }
-
-        #[test]
-        fn bits_come_one_after_the_other(pieces in prop::collection::vec((any::<u64>(), 1..=64_usize), 1..9)) {
-            let mut known = Known::default();
-            let mut plainly = Vec::new();
-            for (bits, count) in pieces {
-                known.push(bits & low(count), count);
-                plainly.extend((0..count).map(|bit| bits >> bit & 1 == 1));
-            }
-            let has_gap = plainly.contains(&false);
-            let nulls = known.into_nulls();
-            prop_assert_eq!(nulls.is_some(), has_gap);
-            if let Some(nulls) = nulls {
-                prop_assert_eq!(nulls.iter().collect::<Vec<_>>(), plainly);
-            }
+        fn values_come_into_their_rows(known in prop::collection::vec(any::<bool>(), 1..300), all in 0..300_usize) {
+            let rows = Rows::of(known.iter().enumerate().map(|(row, is_known)| *is_known || row < all));
+            come_into_their_rows(&rows, |at| at as u32 + 100, 7);
+            come_into_their_rows(&rows, |at| at as i32 + 100, 7);
+            come_into_their_rows(&rows, |at| at as f32 + 100.0, 7.0);
+            come_into_their_rows(&rows, |at| at as i64 + 100, 7);
+            come_into_their_rows(&rows, |at| at as f64 + 100.0, 7.0);
         }
     }
 }
