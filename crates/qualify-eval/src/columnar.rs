@@ -8,7 +8,7 @@
 //!                                           └──► scores: sums of bits
 //! ```
 //!
-//! A truth of three values is two bits a lead, from *surely* to *possibly*; where no lead has a gap, it is one. What cannot be done on
+//! A truth of three values is two bits a lead, from *surely* to *possibly*; where no lead has a gap, or only one of them is asked for, it is one. What cannot be done on
 //! columns, the rows of events and the words of a verdict, is done by the reference, lead by lead.
 
 mod bits;
@@ -18,6 +18,7 @@ mod kernels;
 mod needed;
 mod pass;
 mod range;
+mod rounding;
 mod scores;
 mod sliced;
 mod tests;
@@ -33,6 +34,7 @@ use judge::Judge;
 use kernels::join;
 pub use needed::asked_by_domain;
 use pass::Pass;
+use rounding::Rounding;
 pub use verdicts::Verdicts;
 
 /// A plan on a day, ready to judge batches of leads.
@@ -63,7 +65,7 @@ pub struct Columnar<'p> {
 impl<'p> Columnar<'p> {
     /// Prepares a plan.
     pub fn new(plan: &'p Plan, today: Date) -> Self {
-        let all = || plan.steps.clone();
+        let all = || plan.steps.iter().map(|step| (*step, Rounding::None)).collect();
         Self {
             places: needed::places(plan),
             results: Pass::new(plan, today, Assumptions::Made, needed::for_results(plan)),

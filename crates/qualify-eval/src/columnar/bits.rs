@@ -2,6 +2,8 @@
 
 use qualify_plan::Truth;
 
+use super::rounding::Rounding;
+
 /// One bit a lead: that of lead `n` is bit `n % 64` of word `n / 64`. Bits behind the last lead mean nothing.
 pub(super) type Bits = Vec<u64>;
 
@@ -37,7 +39,7 @@ pub(super) fn write_chunks<T>(out: &mut Bits, values: &[T], of_chunk: impl FnMut
 pub(super) struct Truths {
     surely: Bits,
     possibly: Bits,
-    /// Then `possibly` is the same as `surely`, and not filled.
+    /// Then `possibly` is the same as `surely`, or nobody asks for one of them, and it is not filled.
     is_exact: bool,
 }
 
@@ -96,12 +98,21 @@ impl Truths {
         }
     }
 
-    /// Writes both rows with a function of rows; the second only if it can differ.
-    pub(super) fn write(&mut self, is_exact: bool, mut row: impl FnMut(Row, &mut Bits)) {
-        row(Row::Surely, &mut self.surely);
-        self.is_exact = is_exact;
-        if !is_exact {
+    /// Writes the rows that are asked for with a function of rows; the second only if it can differ.
+    pub(super) fn write(&mut self, rounding: Rounding, is_exact: bool, mut row: impl FnMut(Row, &mut Bits)) {
+        row(rounding.row(), &mut self.surely);
+        self.is_exact = is_exact || rounding != Rounding::None;
+        if !self.is_exact {
             row(Row::Possibly, &mut self.possibly);
+        }
+    }
+
+    /// The row that is asked for alone.
+    pub(super) fn rounded(self, rounding: Rounding) -> Self {
+        match rounding {
+            Rounding::Up if !self.is_exact => Self::exact(self.possibly),
+            Rounding::Down => Self::exact(self.surely),
+            Rounding::Up | Rounding::None => self,
         }
     }
 }

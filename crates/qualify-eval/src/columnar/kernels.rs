@@ -118,6 +118,30 @@ fn join_on<S: Simd>(_: S, out: &mut [u64], other: &[u64], join: impl Fn(u64, u64
     }
 }
 
+/// Joins the words of some rows to those of one.
+pub(super) fn join_all(out: &mut [u64], rows: &[&[u64]], join: impl Fn(u64, u64) -> u64) {
+    dispatch!(Level::new(), simd => join_all_on(simd, out, rows, join));
+}
+
+/// Eight words of all rows, then the next eight, so that what is joined waits in registers.
+#[inline(always)]
+fn join_all_on<S: Simd>(simd: S, out: &mut [u64], rows: &[&[u64]], join: impl Fn(u64, u64) -> u64) {
+    let (chunks, rest) = out.as_chunks_mut::<8>();
+    let whole = chunks.len() * 8;
+    for (at, chunk) in chunks.iter_mut().enumerate() {
+        let mut joined = *chunk;
+        for row in rows {
+            if let Some(other) = row.get(at * 8..).and_then(|row| row.first_chunk::<8>()) {
+                joined.iter_mut().zip(other).for_each(|(word, other)| *word = join(*word, *other));
+            }
+        }
+        *chunk = joined;
+    }
+    for row in rows {
+        join_on(simd, rest, row.get(whole..).unwrap_or_default(), &join);
+    }
+}
+
 /// One bit of each of 64 bytes.
 #[inline(always)]
 fn bit<S: Simd>(bytes: u8x64<S>, number: u32) -> u64 {
@@ -154,6 +178,23 @@ mod tests {
                     (from..=to).contains(value),
                     "{value} in {from}..={to}"
                 );
+            }
+        }
+    }
+
+    #[test]
+    fn all_rows_are_joined_word_by_word() {
+        let row = |seed: u64| -> Bits { (0..21).map(|at| seed.wrapping_mul(0x9E37_79B9 + at)).collect() };
+        let rows: Vec<Bits> = (3..7).map(row).collect();
+        for words in [0, 1, 7, 8, 9, 16, 21] {
+            let rows: Vec<&[u64]> = rows.iter().map(|row| &row[..words]).collect();
+            for count in 0..=rows.len() {
+                let mut out = vec![u64::MAX; words];
+                join_all(&mut out, &rows[..count], |a, b| a & b);
+                for at in 0..words {
+                    let plainly = rows[..count].iter().fold(u64::MAX, |word, row| word & row[at]);
+                    assert_eq!(out[at], plainly);
+                }
             }
         }
     }

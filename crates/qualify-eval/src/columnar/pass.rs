@@ -1,5 +1,6 @@
 //! One evaluation of a plan for all leads of a batch, with or without assumptions: the columnar form of [`crate::row`].
 
+use std::array;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,12 +15,16 @@ use crate::ops;
 use crate::row::{Assumptions, Evaluation, place_truth};
 
 use super::bits::{Bits, Truths, refill, words, write_chunks};
-use super::kernels::join;
+use super::kernels::{join, join_all};
 use super::range::Range;
+use super::rounding::Rounding;
 use super::scores;
 use super::sliced::Sliced;
-use super::tests::FieldTests;
+use super::tests::{AskedOfField, FieldTests};
 use super::values::holding;
+
+/// How many parts of a condition are joined at once.
+const AT_ONCE: usize = 8;
 
 /// A plan, prepared for batches, and what it found in the last one.
 #[derive(Debug, Clone)]
@@ -30,7 +35,7 @@ pub(super) struct Pass<'p> {
     asked: Vec<Asked<'p>>,
     tests: Vec<FieldTests<'p>>,
     /// What is found step by step, after the tests.
-    steps: Vec<Step>,
+    steps: Vec<(Step, Rounding)>,
     /// The fields of which something is assumed while they are missing.
     assuming: Vec<FieldId>,
     pub(super) words: usize,
@@ -44,22 +49,31 @@ pub(super) struct Pass<'p> {
     no_points: Range,
 }
 
+/// What is to be written, and how much of it is asked for.
+type Slot<'a> = (&'a mut Truths, Rounding);
+
 impl<'p> Pass<'p> {
     /// Prepares what some conditions need; with all steps, everything.
-    pub(super) fn new(plan: &'p Plan, today: Date, assumptions: Assumptions, steps: Vec<Step>) -> Self {
+    pub(super) fn new(
+        plan: &'p Plan,
+        today: Date,
+        assumptions: Assumptions,
+        steps: Vec<(Step, Rounding)>,
+    ) -> Self {
         let asked = asked(plan, today, assumptions);
-        let mut by_subject: BTreeMap<(FieldId, bool), Vec<(ExprId, Asked<'p>)>> = BTreeMap::new();
+        let mut by_subject: BTreeMap<(FieldId, bool), Vec<AskedOfField<'p>>> = BTreeMap::new();
         let mut rest = Vec::new();
-        for step in steps {
+        for (step, rounding) in steps {
             match step {
                 Step::Expr(id) => match asked.get(id.index()).and_then(|asked| Some((asked.field()?, asked)))
                 {
                     Some((field, asked)) => {
-                        by_subject.entry((field, asked.is_on_domain())).or_default().push((id, asked.clone()))
+                        let asked = AskedOfField { id, asked: asked.clone(), rounding };
+                        by_subject.entry((field, asked.asked.is_on_domain())).or_default().push(asked);
                     }
-                    None => rest.push(step),
+                    None => rest.push((step, rounding)),
                 },
-                Step::Score(_) => rest.push(step),
+                Step::Score(_) => rest.push((step, rounding)),
             }
         }
         let tests = by_subject.into_iter();
@@ -91,8 +105,8 @@ impl<'p> Pass<'p> {
         }
         for at in 0..self.steps.len() {
             match self.steps.get(at) {
-                Some(Step::Expr(id)) => self.find(*id, batch),
-                Some(Step::Score(id)) => self.add_up(*id, batch),
+                Some((Step::Expr(id), rounding)) => self.find(*id, *rounding, batch),
+                Some((Step::Score(id), _)) => self.add_up(*id, batch),
                 None => {}
             }
         }
@@ -105,48 +119,50 @@ impl<'p> Pass<'p> {
         self.points.get_mut(id.index()).into_iter().for_each(|slot| *slot = points.clone());
     }
 
-    fn find(&mut self, id: ExprId, batch: &Batch<'_>) {
+    fn find(&mut self, id: ExprId, rounding: Rounding, batch: &Batch<'_>) {
         let Some(slot) = self.truths.get_mut(id.index()) else { return };
         let mut found = std::mem::take(slot);
         if let Some(asked) = self.asked.get(id.index()) {
-            self.write(&mut found, asked, batch);
+            self.write((&mut found, rounding), asked, batch);
         }
         self.truths.get_mut(id.index()).into_iter().for_each(|slot| std::mem::swap(slot, &mut found));
     }
 
-    fn write(&self, out: &mut Truths, asked: &Asked<'p>, batch: &Batch<'_>) {
+    fn write(&self, (out, rounding): Slot<'_>, asked: &Asked<'p>, batch: &Batch<'_>) {
         match asked {
-            Asked::Always(truth) => out.fill(self.words, *truth),
+            Asked::Always(truth) => out.fill(self.words, rounding.of(*truth)),
             Asked::Same(id) => {
                 let same = self.truths(*id);
-                out.write(same.is_exact(), |row, bits| {
+                out.write(rounding, same.is_exact(), |row, bits| {
                     bits.clear();
                     bits.extend_from_slice(row.of(same));
                 });
             }
             Asked::Not(part) => {
                 let part = self.truths(*part);
-                out.write(part.is_exact(), |row, bits| {
+                out.write(rounding, part.is_exact(), |row, bits| {
                     bits.clear();
                     bits.extend(row.opposite().of(part).iter().map(|word| !word));
                 });
             }
-            Asked::Rule(when, unless) => self.write_rule(out, *when, *unless),
-            Asked::All(parts) => self.write_joined(out, parts, u64::MAX, |a, b| a & b),
-            Asked::Any(parts) => self.write_joined(out, parts, 0, |a, b| a | b),
+            Asked::Rule(when, unless) => self.write_rule((out, rounding), *when, *unless),
+            Asked::All(parts) => self.write_joined((out, rounding), parts, u64::MAX, |a, b| a & b),
+            Asked::Any(parts) => self.write_joined((out, rounding), parts, 0, |a, b| a | b),
             Asked::AtLeast(k, parts) => {
                 let is_exact = parts.iter().all(|part| self.truths(*part).is_exact());
-                out.write(is_exact, |row, bits| {
+                out.write(rounding, is_exact, |row, bits| {
                     let count =
                         Sliced::count(self.words, parts.iter().map(|part| row.of(self.truths(*part))));
                     *bits = count.at_least(i128::try_from(*k).unwrap_or(i128::MAX));
                 });
             }
-            Asked::Points(score, comparison) => *out = self.points(*score).compare(*comparison),
+            Asked::Points(score, comparison) => {
+                *out = self.points(*score).compare(*comparison).rounded(rounding);
+            }
             Asked::Bands(grade, passing) => match self.plan.grades.get(grade.index()) {
                 Some(grade) => {
                     let stretches = scores::stretches(grade, passing);
-                    *out = self.points(grade.score).within_any(self.words, &stretches);
+                    *out = self.points(grade.score).within_any(self.words, &stretches).rounded(rounding);
                 }
                 None => out.fill(self.words, Truth::No),
             },
@@ -156,7 +172,7 @@ impl<'p> Pass<'p> {
                     let measured = events::measure(evaluation, test.measure, &test.rows);
                     truths.push(ops::compare_units(measured, test.comparison));
                 });
-                out.write(!truths.contains(&Truth::Unknown), |row, bits| {
+                out.write(rounding, !truths.contains(&Truth::Unknown), |row, bits| {
                     let of_chunk = |chunk: &[Truth]| {
                         chunk.iter().rev().fold(0, |word, truth| word << 1 | u64::from(row.holds(*truth)))
                     };
@@ -167,10 +183,10 @@ impl<'p> Pass<'p> {
         }
     }
 
-    fn write_rule(&self, out: &mut Truths, when: ExprId, unless: Option<ExprId>) {
+    fn write_rule(&self, (out, rounding): Slot<'_>, when: ExprId, unless: Option<ExprId>) {
         let (when, unless) = (self.truths(when), unless.map(|unless| self.truths(unless)));
         let is_exact = when.is_exact() && unless.is_none_or(Truths::is_exact);
-        out.write(is_exact, |row, bits| {
+        out.write(rounding, is_exact, |row, bits| {
             bits.clear();
             bits.extend_from_slice(row.of(when));
             if let Some(unless) = unless {
@@ -181,22 +197,19 @@ impl<'p> Pass<'p> {
 
     fn write_joined(
         &self,
-        out: &mut Truths,
+        (out, rounding): Slot<'_>,
         parts: &[ExprId],
         of_none: u64,
         joined: impl Fn(u64, u64) -> u64,
     ) {
         let is_exact = parts.iter().all(|part| self.truths(*part).is_exact());
-        out.write(is_exact, |row, bits| {
-            let mut rows = parts.iter().map(|part| row.of(self.truths(*part)));
-            match rows.next() {
-                Some(first) => {
-                    bits.clear();
-                    bits.extend_from_slice(first);
-                }
-                None => refill(bits, self.words, of_none),
+        out.write(rounding, is_exact, |row, bits| {
+            refill(bits, self.words, of_none);
+            for parts in parts.chunks(AT_ONCE) {
+                let of_part = |part: &ExprId| row.of(self.truths(*part));
+                let rows: [&[u64]; AT_ONCE] = array::from_fn(|at| parts.get(at).map_or(&[][..], of_part));
+                join_all(bits, rows.get(..parts.len()).unwrap_or_default(), &joined);
             }
-            rows.for_each(|row| join(bits, row, &joined));
         });
     }
 

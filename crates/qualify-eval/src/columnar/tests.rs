@@ -1,12 +1,13 @@
 //! Tests on facts: each once for all leads, and on the values of a dictionary rather than on leads.
 
-use qualify_plan::{Column, Date, Dictionary, Entry, ExprId, FieldId, Known, Plan, TextMap, Truth};
+use qualify_plan::{Column, Date, Dictionary, Entry, ExprId, FieldId, Known, Plan, TextMap, Truth, Value};
 
 use crate::asked::Asked;
 use crate::ops;
 
 use super::bits::{Bits, Row, Truths};
 use super::kernels::{self, Rows, Table, within};
+use super::rounding::Rounding;
 
 /// How many tests are looked up at once: the bits of a byte.
 const AT_ONCE: usize = 8;
@@ -14,13 +15,35 @@ const AT_ONCE: usize = 8;
 /// How many dictionaries are remembered: batches that are read ahead have one each.
 const DICTIONARIES: usize = 8;
 
+/// A test on a field.
+#[derive(Debug, Clone)]
+pub(super) struct AskedOfField<'p> {
+    pub(super) id: ExprId,
+    pub(super) asked: Asked<'p>,
+    pub(super) rounding: Rounding,
+}
+
+impl AskedOfField<'_> {
+    fn of_value(&self, plan: &Plan, today: Date, value: Option<&Value>) -> Truth {
+        self.rounding.of(self.asked.of_value(plan, today, value))
+    }
+
+    fn of_entry(&self, plan: &Plan, today: Date, entry: Entry<'_>) -> Truth {
+        match entry {
+            Entry::Text(text) => self.rounding.of(self.asked.of_text(plan, text)),
+            Entry::Value(value) => self.of_value(plan, today, Some(value)),
+            Entry::Gap => self.of_value(plan, today, None),
+        }
+    }
+}
+
 /// All tests on one field.
 #[derive(Debug, Clone)]
 pub(super) struct FieldTests<'p> {
     plan: &'p Plan,
     today: Date,
     field: FieldId,
-    tests: Vec<(ExprId, Asked<'p>)>,
+    tests: Vec<AskedOfField<'p>>,
     /// If they are on the domain of the field: what was found of each domain.
     domains: Option<Domains>,
     /// The dictionary of the last batch is the last.
@@ -74,8 +97,8 @@ struct Group {
 
 impl<'p> FieldTests<'p> {
     /// Tests are on the field itself, or all on its domain.
-    pub(super) fn new(plan: &'p Plan, today: Date, field: FieldId, tests: Vec<(ExprId, Asked<'p>)>) -> Self {
-        let domains = tests.iter().any(|(_, asked)| asked.is_on_domain()).then(Domains::default);
+    pub(super) fn new(plan: &'p Plan, today: Date, field: FieldId, tests: Vec<AskedOfField<'p>>) -> Self {
+        let domains = tests.iter().any(|test| test.asked.is_on_domain()).then(Domains::default);
         Self { plan, today, field, tests, domains, found: Vec::new() }
     }
 
@@ -87,27 +110,25 @@ impl<'p> FieldTests<'p> {
     pub(super) fn run(&mut self, column: &Column<'_>, words: usize, truths: &mut [Truths]) {
         match column {
             Column::Missing => {
-                for (id, asked) in &self.tests {
-                    let truth = asked.of_value(self.plan, self.today, None);
-                    slot(truths, *id).into_iter().for_each(|slot| slot.fill(words, truth));
+                for test in &self.tests {
+                    let truth = test.of_value(self.plan, self.today, None);
+                    slot(truths, test.id).into_iter().for_each(|slot| slot.fill(words, truth));
                 }
             }
             Column::Numbers(units, known) => {
-                for (id, asked) in &self.tests {
-                    let of_known = |out: &mut Bits| numbers(out, units, asked);
-                    let missing = asked.of_value(self.plan, self.today, None);
-                    slot(truths, *id)
-                        .into_iter()
-                        .for_each(|slot| with_gaps(slot, *known, missing, &of_known));
+                for test in &self.tests {
+                    let missing = test.of_value(self.plan, self.today, None);
+                    let slot = slot(truths, test.id).map(|slot| (slot, missing));
+                    slot.into_iter()
+                        .for_each(|slot| with_gaps(slot, *known, |out| numbers(out, units, &test.asked)));
                 }
             }
             Column::Days(days, known) => {
-                for (id, asked) in &self.tests {
-                    let of_known = |out: &mut Bits| self::days(out, days, asked);
-                    let missing = asked.of_value(self.plan, self.today, None);
-                    slot(truths, *id)
-                        .into_iter()
-                        .for_each(|slot| with_gaps(slot, *known, missing, &of_known));
+                for test in &self.tests {
+                    let missing = test.of_value(self.plan, self.today, None);
+                    let slot = slot(truths, test.id).map(|slot| (slot, missing));
+                    slot.into_iter()
+                        .for_each(|slot| with_gaps(slot, *known, |out| self::days(out, days, &test.asked)));
                 }
             }
             Column::Coded(codes, dictionary) => {
@@ -128,13 +149,9 @@ impl<'p> FieldTests<'p> {
             None => Found { dictionary: dictionary.id(), values: 0, groups: groups() },
         };
         let (plan, today) = (self.plan, self.today);
-        let ask = |asked: &Asked<'p>, entry: Entry<'_>| match entry {
-            Entry::Text(text) => asked.of_text(plan, text),
-            Entry::Value(value) => asked.of_value(plan, today, Some(value)),
-            Entry::Gap => asked.of_value(plan, today, None),
+        let bytes = |tests: &[AskedOfField<'p>], entry: Entry<'_>| {
+            bytes(tests.iter().map(|test| test.of_entry(plan, today, entry)))
         };
-        let bytes =
-            |tests: &[(ExprId, Asked<'p>)], entry| bytes(tests.iter().map(|(_, asked)| ask(asked, entry)));
         for entry in dictionary.entries_from(found.values) {
             let domain = match entry {
                 Entry::Text(text) if self.domains.is_some() => ops::domain_of(text),
@@ -168,11 +185,11 @@ impl Group {
         self.unknown |= surely ^ possibly;
     }
 
-    fn look_up(&self, codes: &[u32], tests: &[(ExprId, Asked<'_>)], truths: &mut [Truths]) {
+    fn look_up(&self, codes: &[u32], tests: &[AskedOfField<'_>], truths: &mut [Truths]) {
         // What was found in the last batch is written over.
         let (mut surely, mut possibly): ([Bits; AT_ONCE], [Bits; AT_ONCE]) = Default::default();
-        for ((id, _), rows) in tests.iter().zip(surely.iter_mut().zip(&mut possibly)) {
-            slot(truths, *id).into_iter().for_each(|slot| (*rows.0, *rows.1) = slot.take_rows());
+        for (test, rows) in tests.iter().zip(surely.iter_mut().zip(&mut possibly)) {
+            slot(truths, test.id).into_iter().for_each(|slot| (*rows.0, *rows.1) = slot.take_rows());
         }
         let rows = Rows {
             surely: surely.get_mut(..tests.len()).unwrap_or_default(),
@@ -180,9 +197,9 @@ impl Group {
         };
         let table = Table { entries: &self.entries, unknown: self.unknown };
         kernels::look_up(rows, &table, codes);
-        for (at, ((id, _), rows)) in tests.iter().zip(surely.into_iter().zip(possibly)).enumerate() {
+        for (at, (test, rows)) in tests.iter().zip(surely.into_iter().zip(possibly)).enumerate() {
             let is_exact = self.unknown >> at & 1 == 0;
-            if let Some(slot) = slot(truths, *id) {
+            if let Some(slot) = slot(truths, test.id) {
                 *slot = Truths::of_rows(rows, is_exact);
             }
         }
@@ -200,14 +217,14 @@ fn bytes(truths: impl Iterator<Item = Truth>) -> (u8, u8) {
 }
 
 /// Known values say one thing, gaps another.
-fn with_gaps(out: &mut Truths, known: Known<'_>, missing: Truth, of_known: &dyn Fn(&mut Bits)) {
-    let Some(known) = known else { return out.write(true, |_, bits| of_known(bits)) };
-    out.write(missing != Truth::Unknown, |row, bits| {
+fn with_gaps((out, missing): (&mut Truths, Truth), known: Known<'_>, of_known: impl Fn(&mut Bits)) {
+    let Some(known) = known else { return out.write(Rounding::None, true, |_, bits| of_known(bits)) };
+    out.write(Rounding::None, missing != Truth::Unknown, |row, bits| {
         of_known(bits);
         if row.holds(missing) {
-            super::kernels::join(bits, known, |bits, known| bits | !known);
+            kernels::join(bits, known, |bits, known| bits | !known);
         } else {
-            super::kernels::join(bits, known, |bits, known| bits & known);
+            kernels::join(bits, known, |bits, known| bits & known);
         }
     });
 }
