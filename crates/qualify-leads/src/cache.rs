@@ -1,5 +1,8 @@
 //! Cells of one column that were read before, by how they are written: most cells of a file are written like others.
 
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
 use qualify_plan::{Codes, Column, ColumnBuilder, Decimal, ShortText, TextMap, Value};
 
 use crate::batch::Read;
@@ -13,6 +16,8 @@ pub(crate) struct Cache {
     known: TextMap<Known>,
     /// Those of them that came last and of which nothing is to be noted; or domains, where these stand for addresses.
     pub(crate) recent: Recent,
+    /// The places of addresses by their domains, where these stand for them.
+    domains: HashMap<ShortText, u32, RandomState>,
     /// The dictionary that the codes are places of.
     dictionary: u64,
     /// Whether an address may stand there for others with the same domain.
@@ -87,11 +92,12 @@ impl Cache {
             self.empty = None;
             self.known.clear();
             self.recent.clear();
+            self.domains.clear();
             self.dictionary = dictionary;
         }
     }
 
-    /// The place of an address by its domain: that of the first one with it, if that is not forgotten.
+    /// The place of an address by its domain: that of the first one with it.
     #[inline]
     pub(crate) fn place_of_domain(
         &mut self,
@@ -103,7 +109,8 @@ impl Cache {
         if let Some(place) = self.recent.get(domain) {
             return place;
         }
-        let (place, _) = reader.add_to(codes.dictionary(), address);
+        let add = || reader.add_to(codes.dictionary(), address).0;
+        let place = *self.domains.entry(domain).or_insert_with(add);
         self.recent.keep(domain, place);
         place
     }

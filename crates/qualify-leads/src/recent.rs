@@ -1,4 +1,5 @@
-//! Short cells that came last, each in the place that its bytes say: most cells of a column are written like one of a few before.
+//! Short cells that came last, each in the place that its bytes say or in the one beside it: most cells of a column are written like one
+//! of a few before.
 
 use qualify_plan::ShortText;
 
@@ -23,8 +24,12 @@ impl Recent {
     /// The place that was kept last for a text.
     #[inline]
     pub(crate) fn get(&self, text: ShortText) -> Option<u32> {
-        let slot = self.slots.get(text.place(Self::BITS))?;
-        (slot.text == text && slot.place != Self::NONE).then_some(slot.place)
+        let place = text.place(Self::BITS);
+        let in_slot = |place: usize| {
+            let slot = self.slots.get(place)?;
+            (slot.text == text && slot.place != Self::NONE).then_some(slot.place)
+        };
+        in_slot(place).or_else(|| in_slot(place ^ 1))
     }
 
     /// Keeps the place of a text.
@@ -32,7 +37,14 @@ impl Recent {
         if self.slots.is_empty() {
             self.slots.resize(1 << Self::BITS, Slot { text, place: Self::NONE });
         }
-        if let Some(slot) = self.slots.get_mut(text.place(Self::BITS)) {
+        let first = text.place(Self::BITS);
+        // What was there moves aside.
+        if let Some(before) = self.slots.get(first).copied()
+            && let Some(beside) = self.slots.get_mut(first ^ 1)
+        {
+            *beside = before;
+        }
+        if let Some(slot) = self.slots.get_mut(first) {
             *slot = Slot { text, place };
         }
     }
