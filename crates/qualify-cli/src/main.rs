@@ -14,6 +14,7 @@ mod git;
 mod inputs;
 mod interrupt;
 mod markdown;
+mod memory;
 mod output;
 mod program;
 mod progress;

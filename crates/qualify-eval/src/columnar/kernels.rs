@@ -60,7 +60,7 @@ fn look_up_on<S: Simd>(simd: S, rows: Rows<'_>, table: &Table<'_>, codes: &[u32]
         .zip(possibly.iter_mut())
         .filter(|(number, _)| differs(*number))
         .for_each(|(_, row)| refill(row, words, 0));
-    let small = small(simd, table.entries);
+    let small = Small::of(simd, table.entries);
     let mut short = [u32::MAX; 64];
     let (chunks, rest) = codes.as_chunks::<64>();
     if let Some(room) = short.get_mut(..rest.len()) {
@@ -68,18 +68,13 @@ fn look_up_on<S: Simd>(simd: S, rows: Rows<'_>, table: &Table<'_>, codes: &[u32]
     }
     let rest = if rest.is_empty() { None } else { Some(&short) };
     for (at, chunk) in chunks.iter().chain(rest).enumerate() {
-        let bytes = match small {
-            Some(small) => {
-                // Places beyond the end come out as any byte, but no code is one.
-                let places = u8x64::simd_from(simd, chunk.map(|code| code as u8));
-                small.map(|table| table.swizzle_dyn(places))
-            }
+        let [is_sure, is_possible] = match &small {
+            Some(small) => small.look_up(chunk, table.unknown != 0),
             None => {
                 let entries = chunk.map(|code| table.entries.get(code as usize).copied().unwrap_or(0));
                 bytes(simd, &entries)
             }
         };
-        let [is_sure, is_possible] = bytes;
         for (number, row) in (0..).zip(surely.iter_mut()) {
             row.get_mut(at).into_iter().for_each(|word| *word = bit(is_sure, number));
         }
@@ -91,12 +86,41 @@ fn look_up_on<S: Simd>(simd: S, rows: Rows<'_>, table: &Table<'_>, codes: &[u32]
     }
 }
 
-/// The lower and the upper bytes of a table of up to 64 entries.
-#[inline(always)]
-fn small<S: Simd>(simd: S, table: &[u16]) -> Option<[u8x64<S>; 2]> {
-    let mut entries = [0; 64];
-    entries.get_mut(..table.len())?.copy_from_slice(table);
-    Some(bytes(simd, &entries))
+/// A table of up to 256 entries, 64 of them at a time: their lower and upper bytes.
+struct Small<S: Simd> {
+    parts: [[u8x64<S>; 2]; 4],
+    used: usize,
+}
+
+impl<S: Simd> Small<S> {
+    #[inline(always)]
+    fn of(simd: S, table: &[u16]) -> Option<Self> {
+        let mut entries = [0; 256];
+        entries.get_mut(..table.len())?.copy_from_slice(table);
+        let (parts, _) = entries.as_chunks::<64>();
+        let none = [u8x64::splat(simd, 0); 2];
+        let part = |at: usize| parts.get(at).map_or(none, |entries| bytes(simd, entries));
+        Some(Self { parts: [part(0), part(1), part(2), part(3)], used: table.len().div_ceil(64) })
+    }
+
+    /// What stands in some places; the upper bytes only if they are asked for. Places beyond the end come out as any byte, but no code
+    /// is one.
+    #[inline(always)]
+    fn look_up(&self, codes: &[u32; 64], are_both: bool) -> [u8x64<S>; 2] {
+        let [[first, first_upper], ..] = self.parts;
+        let places = u8x64::simd_from(first.simd, codes.map(|code| code as u8));
+        let within = places & 63;
+        let mut lower = first.swizzle_dyn(within);
+        let mut upper = if are_both { first_upper.swizzle_dyn(within) } else { lower };
+        for (at, [part, part_upper]) in (0_u8..).zip(&self.parts).take(self.used).skip(1) {
+            let is_there = (places & 192).simd_eq(at << 6);
+            lower = is_there.select(part.swizzle_dyn(within), lower);
+            if are_both {
+                upper = is_there.select(part_upper.swizzle_dyn(within), upper);
+            }
+        }
+        [lower, upper]
+    }
 }
 
 #[inline(always)]
@@ -202,7 +226,7 @@ mod tests {
     #[test]
     fn each_bit_of_a_table_has_its_row() {
         let said = |entry: u16| entry.wrapping_mul(0x4925) & 0x0707;
-        for entries in [3, 64, 65, 300] {
+        for entries in [3, 64, 65, 128, 200, 256, 257, 300] {
             let table: Vec<u16> = (0..entries).map(said).collect();
             let unknown = table.iter().fold(0, |unknown, entry| unknown | (entry ^ entry >> 8) as u8);
             let codes: Vec<u32> = (0..150).map(|n| n * 7 % u32::from(entries)).collect();

@@ -14,6 +14,7 @@ use super::read::{FileReport, Part, Read, Reading};
 use super::summary::Summary;
 use super::verdicts::{Told, Verdicts};
 use crate::inputs::unreadable;
+use crate::memory;
 use crate::stop::Stop;
 
 /// How many batches are read ahead.
@@ -33,6 +34,7 @@ pub(super) struct Judge<'p> {
 impl<'p> Judge<'p> {
     /// Judges all leads.
     pub(super) fn run(mut self, reading: Reading<'_>) -> Result<Judged<'p>, Stop> {
+        memory::keep_freed();
         let mut columnar = Columnar::new(self.plan, self.today);
         let mut files: Vec<FileReport> = Vec::new();
         let (judged, events) = thread::scope(|scope| {

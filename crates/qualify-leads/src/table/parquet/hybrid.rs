@@ -180,40 +180,41 @@ impl Bits {
         Self { data: Bytes::new(), at: 0, run: BitRun::Same(bit, count) }
     }
 
-    /// The next bits, at most as many and at most 64; the first is the lowest. Those above are 0.
-    pub(super) fn next(&mut self, most: usize) -> Result<(u64, usize), ParquetError> {
-        loop {
-            match &mut self.run {
-                BitRun::Same(_, 0) | BitRun::Packed(_, 0) => self.run = self.next_run()?,
+    /// Sets the next bits, as many as are asked for, in words of zeros; the first is the lowest.
+    pub(super) fn take(&mut self, words: &mut [u64], count: usize) -> Result<(), ParquetError> {
+        let mut taken = 0;
+        while taken < count {
+            let most = (count - taken).min(64);
+            let (bits, more) = match &mut self.run {
+                BitRun::Same(_, 0) | BitRun::Packed(_, 0) => {
+                    self.run = self.next_run()?;
+                    continue;
+                }
                 BitRun::Same(bit, left) => {
-                    let count = most.min(*left).min(64);
-                    *left -= count;
-                    return Ok((if *bit { low(count) } else { 0 }, count));
+                    let more = most.min(*left);
+                    *left -= more;
+                    (if *bit { low(more) } else { 0 }, more)
                 }
                 BitRun::Packed(bit, left) => {
-                    let count = most.min(*left).min(64 - *bit % 8);
+                    let more = most.min(*left).min(64 - *bit % 8);
                     // The last of all may be cut.
                     if *bit / 8 >= self.data.len() {
                         return Err(ends_early());
                     }
-                    let bits = word(&self.data, *bit / 8) >> (*bit % 8) & low(count);
-                    *bit += count;
-                    *left -= count;
-                    return Ok((bits, count));
+                    let bits = word(&self.data, *bit / 8) >> (*bit % 8) & low(more);
+                    *bit += more;
+                    *left -= more;
+                    (bits, more)
                 }
+            };
+            let (at, shift) = (taken / 64, taken % 64);
+            words.get_mut(at).into_iter().for_each(|word| *word |= bits << shift);
+            if shift + more > 64 {
+                words.get_mut(at + 1).into_iter().for_each(|word| *word |= bits >> (64 - shift));
             }
-        }
-    }
-
-    /// The next bits, as many as are asked for, at most 64.
-    pub(super) fn take(&mut self, count: usize) -> Result<u64, ParquetError> {
-        let (mut bits, mut taken) = (0, 0);
-        while taken < count {
-            let (next, more) = self.next(count - taken)?;
-            bits |= next << taken;
             taken += more;
         }
-        Ok(bits)
+        Ok(())
     }
 
     fn next_run(&mut self) -> Result<BitRun, ParquetError> {
@@ -236,7 +237,12 @@ pub(super) fn low(count: usize) -> u64 {
     if count >= 64 { u64::MAX } else { (1 << count) - 1 }
 }
 
+#[inline]
 fn varint(data: &[u8], from: usize) -> Result<(usize, usize), ParquetError> {
+    // Most are short.
+    if let Some(byte @ ..0x80) = data.get(from) {
+        return Ok((usize::from(*byte), 1));
+    }
     let mut number = 0_u64;
     for (at, byte) in data.get(from..).unwrap_or_default().iter().take(5).enumerate() {
         number |= u64::from(byte & 0x7F) << (7 * at);
@@ -309,18 +315,20 @@ mod tests {
         }
 
         #[test]
-        fn bits_in_runs_come_out(runs in runs(), pieces in prop::collection::vec(1..=64_usize, 1..9)) {
+        fn bits_in_runs_come_out(runs in runs(), pieces in prop::collection::vec(1..=320_usize, 1..9)) {
             let (bytes, numbers) = written(&runs, 1);
             let mut bits = Bits::in_runs(bytes.into());
             let (mut got, mut pieces) = (Vec::new(), pieces.iter().cycle());
             while got.len() < numbers.len() {
                 let count = (*pieces.next().unwrap()).min(numbers.len() - got.len());
-                let word = bits.take(count).unwrap();
-                prop_assert_eq!(word & !low(count), 0);
-                got.extend((0..count).map(|bit| (word >> bit & 1) as u32));
+                let mut words = [0; 5];
+                bits.take(&mut words, count).unwrap();
+                let bit = |at: usize| words[at / 64] >> (at % 64) & 1;
+                prop_assert!((count..320).all(|at| bit(at) == 0));
+                got.extend((0..count).map(|at| bit(at) as u32));
             }
             prop_assert_eq!(got, numbers);
-            prop_assert!(bits.take(1).is_err());
+            prop_assert!(bits.take(&mut [0], 1).is_err());
         }
 
         #[test]
@@ -330,7 +338,7 @@ mod tests {
                 let _ = (0..50).try_for_each(|_| hybrid.take(&mut out));
             }
             let mut bits = Bits::in_runs(bytes.into());
-            let _ = (0..50).try_for_each(|_| bits.take(64).map(drop));
+            let _ = (0..50).try_for_each(|_| bits.take(&mut [0; 2], 100));
         }
     }
 }

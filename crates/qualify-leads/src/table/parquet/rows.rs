@@ -3,7 +3,7 @@
 use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer};
 use parquet::errors::ParquetError;
 
-use super::hybrid::Bits;
+use super::hybrid::{Bits, low};
 
 /// Which of some rows have a value, while these are read.
 #[derive(Default)]
@@ -20,16 +20,18 @@ impl Rows {
     /// The next rows of a page, at most [`Rows::MOST`].
     pub(super) fn take(levels: &mut Bits, count: usize) -> Result<Self, ParquetError> {
         let mut rows = Self { count, ..Self::default() };
-        for (word, from) in rows.words.iter_mut().zip((0..count).step_by(64)) {
-            *word = levels.take((count - from).min(64))?;
-            rows.values += word.count_ones() as usize;
-        }
+        levels.take(&mut rows.words, count)?;
+        rows.values = rows.words().iter().map(|word| word.count_ones() as usize).sum();
         Ok(rows)
     }
 
     /// Rows that all have a value, at most [`Rows::MOST`].
     pub(super) fn full(count: usize) -> Self {
-        Self::of(std::iter::repeat_n(true, count))
+        let mut rows = Self { count, values: count, ..Self::default() };
+        for (word, from) in rows.words.iter_mut().zip((0..count).step_by(64)) {
+            *word = low((count - from).min(64));
+        }
+        rows
     }
 
     /// At most [`Rows::MOST`] rows, by whether they have one.
@@ -107,7 +109,6 @@ impl Known {
 
 #[cfg(test)]
 mod tests {
-    use super::super::hybrid::low;
     use super::*;
     use proptest::prelude::*;
 
