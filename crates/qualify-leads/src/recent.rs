@@ -39,7 +39,7 @@ impl Recent {
         }
         let first = text.place(Self::BITS);
         // What was there moves aside.
-        if let Some(before) = self.slots.get(first).copied()
+        if let Some(before) = self.slots.get(first).copied().filter(|slot| slot.place != Self::NONE)
             && let Some(beside) = self.slots.get_mut(first ^ 1)
         {
             *beside = before;
@@ -57,6 +57,21 @@ impl Recent {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_texts_may_have_the_same_place() {
+        let texts = (0..).filter_map(|n| ShortText::of(&format!("text {n}")));
+        let beside =
+            |one: ShortText, other: ShortText| one.place(Recent::BITS) ^ other.place(Recent::BITS) <= 1;
+        let first = ShortText::of("text").unwrap();
+        let others: Vec<ShortText> = texts.filter(|text| beside(first, *text)).take(20).collect();
+        for other in others {
+            let mut recent = Recent::default();
+            recent.keep(first, 1);
+            recent.keep(other, 2);
+            assert_eq!((recent.get(first), recent.get(other)), (Some(1), Some(2)));
+        }
+    }
 
     #[test]
     fn what_is_found_was_kept_for_the_same_text() {
