@@ -4,9 +4,13 @@
 use qualify_plan::ShortText;
 
 /// Places in a dictionary by how cells are written. What is not found may have been written over.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Recent {
     slots: Vec<Slot>,
+    /// How many slots there are, as a power of two.
+    bits: u32,
+    /// How many were written over since there are so many.
+    lost: usize,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -16,15 +20,17 @@ struct Slot {
 }
 
 impl Recent {
-    /// How many there are, as a power of two.
-    const BITS: u32 = 12;
+    /// How many slots there are at first.
+    const FEWEST: u32 = 10;
+    /// And at most.
+    const MOST: u32 = 14;
     /// A place that no value has.
     const NONE: u32 = u32::MAX;
 
     /// The place that was kept last for a text.
     #[inline]
     pub(crate) fn get(&self, text: ShortText) -> Option<u32> {
-        let place = text.place(Self::BITS);
+        let place = text.place(self.bits);
         let in_slot = |place: usize| {
             let slot = self.slots.get(place)?;
             (slot.text == text && slot.place != Self::NONE).then_some(slot.place)
@@ -35,22 +41,48 @@ impl Recent {
     /// Keeps the place of a text.
     pub(crate) fn keep(&mut self, text: ShortText, place: u32) {
         if self.slots.is_empty() {
-            self.slots.resize(1 << Self::BITS, Slot { text, place: Self::NONE });
+            self.begin(self.bits);
         }
-        let first = text.place(Self::BITS);
+        if self.lost >= self.slots.len() && self.bits < Self::MOST {
+            let slots = std::mem::take(&mut self.slots);
+            self.begin(self.bits + 1);
+            slots.into_iter().filter(Slot::is_used).for_each(|slot| self.put(slot));
+        }
+        self.put(Slot { text, place });
+    }
+
+    fn begin(&mut self, bits: u32) {
+        let Some(nothing) = ShortText::of("") else { return };
+        self.slots.resize(1 << bits, Slot { text: nothing, place: Self::NONE });
+        (self.bits, self.lost) = (bits, 0);
+    }
+
+    fn put(&mut self, slot: Slot) {
+        let first = slot.text.place(self.bits);
         // What was there moves aside.
-        if let Some(before) = self.slots.get(first).copied().filter(|slot| slot.place != Self::NONE)
+        if let Some(before) = self.slots.get(first).copied().filter(Slot::is_used)
             && let Some(beside) = self.slots.get_mut(first ^ 1)
         {
+            self.lost += usize::from(beside.is_used());
             *beside = before;
         }
-        if let Some(slot) = self.slots.get_mut(first) {
-            *slot = Slot { text, place };
-        }
+        self.slots.get_mut(first).into_iter().for_each(|place| *place = slot);
     }
 
     pub(crate) fn clear(&mut self) {
-        self.slots.clear();
+        *self = Self::default();
+    }
+}
+
+impl Default for Recent {
+    fn default() -> Self {
+        Self { slots: Vec::new(), bits: Self::FEWEST, lost: 0 }
+    }
+}
+
+impl Slot {
+    fn is_used(&self) -> bool {
+        self.place != Recent::NONE
     }
 }
 
@@ -62,7 +94,7 @@ mod tests {
     fn two_texts_may_have_the_same_place() {
         let texts = (0..).filter_map(|n| ShortText::of(&format!("text {n}")));
         let beside =
-            |one: ShortText, other: ShortText| one.place(Recent::BITS) ^ other.place(Recent::BITS) <= 1;
+            |one: ShortText, other: ShortText| one.place(Recent::FEWEST) ^ other.place(Recent::FEWEST) <= 1;
         let first = ShortText::of("text").unwrap();
         let others: Vec<ShortText> = texts.filter(|text| beside(first, *text)).take(20).collect();
         for other in others {
@@ -84,7 +116,7 @@ mod tests {
         let found: Vec<(usize, u32)> =
             texts.iter().enumerate().filter_map(|(at, text)| Some((at, recent.get(*text)?))).collect();
         assert!(
-            found.len() > 1_000 && found.iter().all(|(at, place)| *at == *place as usize),
+            found.len() > 5_000 && found.iter().all(|(at, place)| *at == *place as usize),
             "{}",
             found.len()
         );

@@ -297,14 +297,19 @@ impl Gaps {
                 break;
             }
             let bits = left.min(64);
-            let mask = u64::MAX >> (64 - bits);
-            self.any |= word & mask != mask;
-            if self.leads.is_multiple_of(64) {
-                self.known.push(word & mask);
-                self.leads += bits;
-            } else {
-                (0..bits).for_each(|bit| self.push(word >> bit & 1 == 1));
+            let word = word & (u64::MAX >> (64 - bits));
+            self.any |= word.count_ones() as usize != bits;
+            let shift = self.leads % 64;
+            match self.known.last_mut() {
+                Some(last) if shift > 0 => {
+                    *last |= word << shift;
+                    if shift + bits > 64 {
+                        self.known.push(word >> (64 - shift));
+                    }
+                }
+                _ => self.known.push(word),
             }
+            self.leads += bits;
             left -= bits;
         }
         (0..left).for_each(|_| self.push(false));
@@ -319,5 +324,25 @@ impl Gaps {
     /// Which leads have a value; none if all have.
     pub fn known(&self) -> Option<&[u64]> {
         self.any.then_some(&self.known)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn gaps_come_one_after_the_other(pieces in prop::collection::vec(prop::collection::vec(any::<bool>(), 0..200), 0..6)) {
+            let (mut gaps, mut plainly) = (Gaps::default(), Gaps::default());
+            for piece in &pieces {
+                let word = |known: &[bool]| known.iter().rev().fold(u64::MAX, |word, known| word << 1 | u64::from(*known));
+                gaps.extend_words(piece.chunks(64).map(word), piece.len());
+                piece.iter().for_each(|known| plainly.push(*known));
+            }
+            prop_assert_eq!(gaps.known(), plainly.known());
+            prop_assert_eq!(gaps.known().is_some(), pieces.concat().contains(&false));
+        }
     }
 }

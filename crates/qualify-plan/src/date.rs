@@ -12,11 +12,9 @@ impl Date {
     /// The day of a year, month and day, if the calendar has it.
     pub fn from_ymd(year: i16, month: i8, day: i8) -> Option<Self> {
         let [year, month, day] = [i32::from(year), i32::from(month), i32::from(day)];
-        let is_day = (0..=9999).contains(&year)
-            && (1..=12).contains(&month)
-            && 1 <= day
-            && day <= days_in(year, month);
-        is_day.then(|| Self(number(year, month, day)))
+        let of_century = Year { century: year / 100, year: year % 100 };
+        let is_day = (0..=9999).contains(&year) && month >= 0 && of_century.has_day(month, day);
+        is_day.then(|| Self(of_century.number(month, day)))
     }
 
     /// The day of jiff's date.
@@ -55,34 +53,60 @@ impl Date {
     /// Reads exactly `YYYY-MM-DD`, as bytes.
     #[inline]
     pub fn of_bytes(bytes: &[u8; 10]) -> Option<Self> {
-        let [digits @ .., dash, m1, m2, other_dash, d1, d2] = bytes;
-        let digit = |byte: &u8| i32::from(byte.wrapping_sub(b'0'));
-        let [y1, y2, y3, y4] = digits.each_ref().map(digit);
-        let [m1, m2, d1, d2] = [m1, m2, d1, d2].map(digit);
-        let largest = [y1, y2, y3, y4, m1, m2, d1, d2].into_iter().fold(0, i32::max);
-        let (year, month, day) = (y1 * 1_000 + y2 * 100 + y3 * 10 + y4, m1 * 10 + m2, d1 * 10 + d2);
+        const WRITTEN: u64 = u64::from_le_bytes(*b"0000-00-");
+        // What has to be added to digits for all above nine to reach 128, and to what has to be nothing.
+        const ABOVE: u64 = u64::from_le_bytes([0x76, 0x76, 0x76, 0x76, 0x7F, 0x76, 0x76, 0x7F]);
+        const HIGHEST: u64 = 0x8080_8080_8080_8080;
+        let (first, [d1, d2]) =
+            bytes.split_first_chunk::<8>().and_then(|(first, rest)| Some((first, rest.first_chunk()?)))?;
+        let digits = u64::from_le_bytes(*first) ^ WRITTEN;
+        let [d1, d2] = [d1, d2].map(|digit| digit.wrapping_sub(b'0'));
         // Without branches: which cells are days would be guessed wrong.
-        let is_written = (largest <= 9) & (*dash == b'-') & (*other_dash == b'-');
-        let is_day = is_written & (1..=12).contains(&month) & (1 <= day) & (day <= days_in(year, month));
-        is_day.then(|| Self(number(year, month, day)))
+        let is_written = (digits.wrapping_add(ABOVE) | digits) & HIGHEST == 0;
+        let is_written = is_written & (d1 <= 9) & (d2 <= 9);
+        // A digit and the one behind it become a number; no more than 99, so that none reaches into the next.
+        let pairs = (digits & 0x000F_0F00_0F0F_0F0F).wrapping_mul(10).wrapping_add(digits >> 8).to_le_bytes();
+        let [century, _, year, _, _, month, ..] = pairs.map(i32::from);
+        let year = Year { century, year };
+        let day = i32::from(d1) * 10 + i32::from(d2);
+        let is_day = is_written & year.has_day(month, day);
+        is_day.then(|| Self(year.number(month, day)))
     }
 }
 
-fn days_in(year: i32, month: i32) -> i32 {
-    const DAYS: [i32; 16] = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0, 0, 0];
-    let is_leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0));
-    DAYS.get((month & 15) as usize).copied().unwrap_or(0) + i32::from((month == 2) & is_leap)
+/// A year from 0 to 9999, as its first two digits and its last two: leap years are told by one of these alone.
+#[derive(Clone, Copy)]
+struct Year {
+    century: i32,
+    year: i32,
 }
 
-/// Days since 1970-01-01, counted in eras of 400 years that begin with March, so that a leap day is the last of its year.
-///
-/// Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `days_from_civil`.
-fn number(year: i32, month: i32, day: i32) -> i32 {
-    let year = year - i32::from(month <= 2);
-    let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    era * 146_097 + day_of_era - 719_468
+impl Year {
+    #[inline]
+    fn is_leap(self) -> bool {
+        (if self.year == 0 { self.century } else { self.year }) & 3 == 0
+    }
+
+    #[inline]
+    fn has_day(self, month: i32, day: i32) -> bool {
+        const DAYS: [i32; 16] = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0, 0, 0];
+        let most = DAYS.get((month & 15) as usize).copied().unwrap_or(0);
+        (month < 16) & (1 <= day) & (day <= most + i32::from((month == 2) & self.is_leap()))
+    }
+
+    /// Days since 1970-01-01 of a day that the year has.
+    ///
+    /// Before a year `y` lie `(y + 3) / 4 - (y + 99) / 100 + (y + 399) / 400` leap years, the first of them the year 0.
+    #[inline]
+    fn number(self, month: i32, day: i32) -> i32 {
+        const BEFORE: [i32; 16] = [0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 0, 0, 0];
+        let year = self.century * 100 + self.year;
+        let centuries = self.century + i32::from(self.year > 0);
+        let leap_years = (year + 3) / 4 - centuries + (centuries + 3) / 4;
+        let before = BEFORE.get((month & 15) as usize).copied().unwrap_or(0);
+        let leap_day = i32::from((month > 2) & self.is_leap());
+        year * 365 + leap_years + before + leap_day + day - 719_529
+    }
 }
 
 impl fmt::Display for Date {
@@ -127,6 +151,23 @@ mod tests {
             if number % 7 == 0 {
                 assert_eq!(Date::parse(&day.to_string()), Some(Date(number)), "{day}");
             }
+        }
+    }
+
+    #[test]
+    fn any_other_byte_makes_no_day() {
+        for (at, byte) in (0..10).flat_map(|at| (0..=u8::MAX).map(move |byte| (at, byte))) {
+            let mut text = *b"2024-02-28";
+            text[at] = byte;
+            let part = |range: std::ops::Range<usize>| {
+                let digits = std::str::from_utf8(&text[range]).ok()?;
+                digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
+            };
+            let plainly = (text[4] == b'-' && text[7] == b'-').then(|| {
+                let month_and_day = [part(5..7)?, part(8..10)?].map(|part: i16| part as i8);
+                Date::from_ymd(part(0..4)?, month_and_day[0], month_and_day[1])
+            });
+            assert_eq!(Date::of_bytes(&text), plainly.flatten(), "{byte} at {at}");
         }
     }
 

@@ -208,7 +208,7 @@ impl CsvTable {
     /// Where the cells of one column stand in some of these rows.
     pub(crate) fn spans_of_many(&self, column: usize, rows: Range<usize>, spans: &mut Vec<Span>) {
         let rows = self.many.get(rows).unwrap_or_default();
-        spans.extend(rows.iter().map(|row| self.block.span(*row, column)));
+        self.block.add_spans(rows, column, spans);
     }
 
     /// The text that these rows are ranges of.

@@ -171,7 +171,32 @@ impl Block {
         let ends = self.ends.all().get(last - 1..).and_then(|ends| ends.first_chunk());
         let (Some([before, end]), true) = (ends, last <= row.last) else { return Span::ABSENT };
         let returned = if last == row.last { row.returned } else { 0 };
-        let (start, end) = (before.wrapping_add(1) as usize, *end as usize - returned);
+        self.between(*before, *end - returned as u32)
+    }
+
+    /// Adds where the cells of one column stand in some rows.
+    pub(crate) fn add_spans(&self, rows: &[Place], index: usize, spans: &mut Vec<Span>) {
+        match self.ends_of(rows, index) {
+            Some(ends) => spans.extend(ends.map(|[before, end]| self.between(*before, *end))),
+            None => spans.extend(rows.iter().map(|row| self.span(*row, index))),
+        }
+    }
+
+    /// The ends around the cells of one column, if they stand at the same distance from one row to the next: where rows follow each
+    /// other and are equally wide, and the column is not the last one.
+    fn ends_of(&self, rows: &[Place], index: usize) -> Option<impl Iterator<Item = &[u32; 2]>> {
+        let (first, last) = rows.first().zip(rows.last())?;
+        let width = first.last - first.first;
+        let are_even = rows.iter().all(|row| row.last - row.first == width);
+        let is_first = |at: usize| first.first + at * width;
+        let ends = self.ends.all().get(first.first + index..last.last)?;
+        let are_alike = are_even && index + 1 < width && is_first(rows.len() - 1) == last.first;
+        are_alike.then(|| ends.chunks(width).filter_map(|ends| ends.first_chunk()))
+    }
+
+    #[inline]
+    fn between(&self, before: u32, end: u32) -> Span {
+        let (start, end) = (before.wrapping_add(1) as usize, end as usize);
         // A cell that begins with a quote ends with one. Counted, not asked: few processors guess which cells do.
         let quote = usize::from(self.quoted && self.text.as_bytes().get(start) == Some(&b'"'));
         Span::of(&(start + quote..end.wrapping_sub(quote)))
