@@ -177,21 +177,22 @@ impl Block {
     /// Adds where the cells of one column stand in some rows.
     pub(crate) fn add_spans(&self, rows: &[Place], index: usize, spans: &mut Vec<Span>) {
         match self.ends_of(rows, index) {
-            Some(ends) => spans.extend(ends.map(|[before, end]| self.between(*before, *end))),
+            Some(ends) => spans.extend(ends.map(|[before, end]| self.between(before, end))),
             None => spans.extend(rows.iter().map(|row| self.span(*row, index))),
         }
     }
 
     /// The ends around the cells of one column, if they stand at the same distance from one row to the next: where rows follow each
     /// other and are equally wide, and the column is not the last one.
-    fn ends_of(&self, rows: &[Place], index: usize) -> Option<impl Iterator<Item = &[u32; 2]>> {
+    fn ends_of(&self, rows: &[Place], index: usize) -> Option<impl Iterator<Item = [u32; 2]>> {
         let (first, last) = rows.first().zip(rows.last())?;
         let width = first.last - first.first;
         let are_even = rows.iter().all(|row| row.last - row.first == width);
         let is_first = |at: usize| first.first + at * width;
         let ends = self.ends.all().get(first.first + index..last.last)?;
         let are_alike = are_even && index + 1 < width && is_first(rows.len() - 1) == last.first;
-        are_alike.then(|| ends.chunks(width).filter_map(|ends| ends.first_chunk()))
+        // How many there are is known beforehand, and each has two.
+        are_alike.then(|| ends.chunks(width).map(|ends| ends.first_chunk().copied().unwrap_or_default()))
     }
 
     #[inline]
