@@ -12,6 +12,7 @@ use qualify_plan::{
 use crate::asked::{Asked, asked};
 use crate::events;
 use crate::ops;
+use crate::places::ids;
 use crate::row::{Assumptions, Evaluation, place_truth};
 
 use super::bits::{Bits, Truths, refill, words, write_chunks};
@@ -33,6 +34,8 @@ pub(super) struct Pass<'p> {
     pub(super) today: Date,
     pub(super) assumptions: Assumptions,
     asked: Vec<Asked<'p>>,
+    /// The condition that says what each condition says; mostly itself.
+    same: Vec<ExprId>,
     tests: Vec<FieldTests<'p>>,
     /// What is found step by step, after the tests.
     steps: Vec<(Step, Rounding)>,
@@ -61,10 +64,12 @@ impl<'p> Pass<'p> {
         steps: Vec<(Step, Rounding)>,
     ) -> Self {
         let asked = asked(plan, today, assumptions);
+        let same: Vec<ExprId> = ids(asked.len(), ExprId::from_index).map(|id| same_as(&asked, id)).collect();
         let mut by_subject: BTreeMap<(FieldId, bool), Vec<AskedOfField<'p>>> = BTreeMap::new();
         let mut rest = Vec::new();
         for (step, rounding) in steps {
             match step {
+                Step::Expr(id) if same.get(id.index()) != Some(&id) => {}
                 Step::Expr(id) => match asked.get(id.index()).and_then(|asked| Some((asked.field()?, asked)))
                 {
                     Some((field, asked)) => {
@@ -85,6 +90,7 @@ impl<'p> Pass<'p> {
             tests: tests.collect(),
             assuming: assuming(plan),
             asked,
+            same,
             steps: rest,
             words: 0,
             truths: vec![Truths::default(); plan.exprs.len()],
@@ -116,7 +122,9 @@ impl<'p> Pass<'p> {
         let plan = self.plan;
         let Some(score) = plan.scores.get(id.index()) else { return };
         let points = scores::points(self, batch, score);
-        self.points.get_mut(id.index()).into_iter().for_each(|slot| *slot = points.clone());
+        if let Some(slot) = self.points.get_mut(id.index()) {
+            *slot = points;
+        }
     }
 
     fn find(&mut self, id: ExprId, rounding: Rounding, batch: &Batch<'_>) {
@@ -131,13 +139,6 @@ impl<'p> Pass<'p> {
     fn write(&self, (out, rounding): Slot<'_>, asked: &Asked<'p>, batch: &Batch<'_>) {
         match asked {
             Asked::Always(truth) => out.fill(self.words, rounding.of(*truth)),
-            Asked::Same(id) => {
-                let same = self.truths(*id);
-                out.write(rounding, same.is_exact(), |row, bits| {
-                    bits.clear();
-                    bits.extend_from_slice(row.of(same));
-                });
-            }
             Asked::Not(part) => {
                 let part = self.truths(*part);
                 out.write(rounding, part.is_exact(), |row, bits| {
@@ -145,7 +146,7 @@ impl<'p> Pass<'p> {
                     bits.extend(row.opposite().of(part).iter().map(|word| !word));
                 });
             }
-            Asked::Rule(when, unless) => self.write_rule((out, rounding), *when, *unless),
+            Asked::Rule(when, Some(unless)) => self.write_rule((out, rounding), *when, *unless),
             Asked::All(parts) => self.write_joined((out, rounding), parts, u64::MAX, |a, b| a & b),
             Asked::Any(parts) => self.write_joined((out, rounding), parts, 0, |a, b| a | b),
             Asked::AtLeast(k, parts) => {
@@ -179,19 +180,18 @@ impl<'p> Pass<'p> {
                     write_chunks(bits, &truths, of_chunk);
                 });
             }
+            // Another condition says it, or they are asked with all that are asked of their field.
+            Asked::Same(_) | Asked::Rule(_, None) => {}
             Asked::Known(..) | Asked::Number(..) | Asked::Day(..) | Asked::Choice(..) | Asked::Value(..) => {}
         }
     }
 
-    fn write_rule(&self, (out, rounding): Slot<'_>, when: ExprId, unless: Option<ExprId>) {
-        let (when, unless) = (self.truths(when), unless.map(|unless| self.truths(unless)));
-        let is_exact = when.is_exact() && unless.is_none_or(Truths::is_exact);
-        out.write(rounding, is_exact, |row, bits| {
+    fn write_rule(&self, (out, rounding): Slot<'_>, when: ExprId, unless: ExprId) {
+        let (when, unless) = (self.truths(when), self.truths(unless));
+        out.write(rounding, when.is_exact() && unless.is_exact(), |row, bits| {
             bits.clear();
             bits.extend_from_slice(row.of(when));
-            if let Some(unless) = unless {
-                join(bits, row.opposite().of(unless), |when, unless| when & !unless);
-            }
+            join(bits, row.opposite().of(unless), |when, unless| when & !unless);
         });
     }
 
@@ -244,7 +244,8 @@ impl<'p> Pass<'p> {
 
     /// The truth of a condition.
     pub(super) fn truths(&self, id: ExprId) -> &Truths {
-        self.truths.get(id.index()).unwrap_or(&self.no_truths)
+        let same = self.same.get(id.index()).and_then(|same| self.truths.get(same.index()));
+        same.unwrap_or(&self.no_truths)
     }
 
     /// The truth of a stage or exit.
@@ -254,7 +255,7 @@ impl<'p> Pass<'p> {
 
     /// What it found about one lead, for those who ask for one lead.
     pub(super) fn evaluation<'a>(&'a self, lead: &'a Lead, at: usize, assumed: bool) -> Evaluation<'a> {
-        let truths = self.truths.iter().map(|truths| truths.at(at)).collect();
+        let truths = ids(self.truths.len(), ExprId::from_index).map(|id| self.truths(id).at(at)).collect();
         let points = self.points.iter().map(|points| points.at(at)).collect();
         Evaluation::of_truths(self.plan, self.today, lead, self.assumptions, (truths, points), assumed)
     }
@@ -274,6 +275,14 @@ impl<'p> Pass<'p> {
         }
         assumed
     }
+}
+
+/// The condition that says what one says: a rule without `unless` says what its `when` does.
+fn same_as(asked: &[Asked<'_>], mut id: ExprId) -> ExprId {
+    while let Some(Asked::Same(same) | Asked::Rule(same, None)) = asked.get(id.index()) {
+        id = *same;
+    }
+    id
 }
 
 /// The fields that tests and tables ask for and about whose gaps the evaluation with assumptions knows something.
