@@ -99,17 +99,17 @@ impl Cache {
 
     /// The place of an address by its domain: that of the first one with it.
     #[inline]
-    pub(crate) fn place_of_domain(
+    pub(crate) fn place_of_domain<'t>(
         &mut self,
         codes: &mut Codes,
         reader: &CellReader,
         domain: ShortText,
-        address: &str,
+        address: impl FnOnce() -> &'t str,
     ) -> u32 {
         if let Some(place) = self.recent.get(domain) {
             return place;
         }
-        let add = || reader.add_to(codes.dictionary(), address).0;
+        let add = || reader.add_to(codes.dictionary(), address()).0;
         let place = *self.domains.entry(domain).or_insert_with(add);
         self.recent.keep(domain, place);
         place

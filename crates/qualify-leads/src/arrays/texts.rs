@@ -74,23 +74,26 @@ pub(super) fn fill_by_domain(field: &mut FieldCells<'_>, texts: &StringArray, fi
     if let ColumnBuilder::Coded(codes) = &mut **column {
         cache.follow(codes, field.reader);
     }
-    let at = |row: usize| {
-        let offset = texts.value_offsets().get(row).copied().unwrap_or_default();
-        usize::try_from(offset).unwrap_or(0)
-    };
+    let nulls = texts.nulls().filter(|nulls| nulls.null_count() > 0);
+    let is_valid = |row: usize| nulls.is_none_or(|nulls| nulls.is_valid(row));
     for first in (0..texts.len()).step_by(AT_ONCE) {
         let rows = first..texts.len().min(first + AT_ONCE);
-        // There may be bytes under a gap.
-        let addresses = rows.clone().map(|row| if texts.is_valid(row) { at(row)..at(row + 1) } else { 0..0 });
+        let ends = texts.value_offsets().get(first..=rows.end).unwrap_or_default();
+        let at = |offset: &i32| usize::try_from(*offset).unwrap_or(0);
+        let addresses = ends.iter().zip(ends.iter().skip(1)).zip(first..).map(|((from, to), row)| {
+            // There may be bytes under a gap.
+            if is_valid(row) { at(from)..at(to) } else { 0..0 }
+        });
         let mut domains = [None; AT_ONCE];
         write_domains(&mut domains, texts.value_data(), addresses);
         for (row, domain) in rows.zip(&domains) {
-            let text = if texts.is_valid(row) { texts.value(row) } else { "" };
+            let text = || if is_valid(row) { texts.value(row) } else { "" };
             if let (Some(domain), ColumnBuilder::Coded(codes)) = (domain, &mut **column) {
                 let place = cache.place_of_domain(codes, field.reader, *domain, text);
                 codes.push(place);
                 continue;
             }
+            let text = text();
             let read = cache.find(column, field.reader, text).write(column);
             field.see(read, (row, field.first_row + row as u64), text, odd);
         }

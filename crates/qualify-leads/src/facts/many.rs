@@ -142,7 +142,7 @@ impl TextField<'_> {
                 continue;
             }
             if let (true, Some(domain), ColumnBuilder::Coded(codes)) = (by_domain, *key, &mut *column) {
-                let address = cell.text(cells.text).unwrap_or_default();
+                let address = || cell.text(cells.text).unwrap_or_default();
                 *place = cache.place_of_domain(codes, self.reader, domain, address);
                 continue;
             }

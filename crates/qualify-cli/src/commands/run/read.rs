@@ -16,7 +16,7 @@ use crate::stop::{Exit, Stop};
 use crate::terminal::text;
 
 /// How many leads are judged at once: as many as stay in the caches of a processor.
-const AT_ONCE: usize = 4_096;
+const AT_ONCE: usize = 8_192;
 
 /// What is done with files that cannot be read to their end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -67,7 +67,12 @@ impl ChunkReader for Window {
     }
 
     fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes, ParquetError> {
-        Ok(self.bytes(start, length)?.slice(..length))
+        let bytes = self.bytes(start, length)?.slice(..length);
+        if start.saturating_add(length as u64) >= self.end {
+            // The rest of the group is read with nothing held for this column.
+            *self.held.lock().unwrap_or_else(PoisonError::into_inner) = Held::default();
+        }
+        Ok(bytes)
     }
 }
 
