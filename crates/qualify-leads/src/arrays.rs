@@ -21,7 +21,7 @@ use qualify_plan::ColumnBuilder;
 use crate::batch::{Filling, Odd, Read};
 use crate::caution::Watch;
 use crate::cell::{CellReader, CellValue, PlainTexts};
-use crate::table::{Cell, ColumnCells, ParquetCell};
+use crate::table::{Cell, ColumnCells, PageTexts, ParquetCell};
 
 pub(crate) use codes::Entries;
 pub(crate) use keys::add_keys;
@@ -75,6 +75,7 @@ pub(crate) fn fill(
         }
         Some(ColumnCells::Places(places)) if codes::fill(field, places, &mut filling) => {}
         Some(ColumnCells::Array(array)) if fill_values(field, array, &mut filling) => {}
+        Some(ColumnCells::Texts(texts)) if fill_page_texts(field, texts, &mut filling) => {}
         Some(cells) => fill_by_text(field, cells, filling),
     }
 }
@@ -101,11 +102,20 @@ fn fill_values(field: &mut FieldCells<'_>, array: &ArrayRef, filling: &mut Filli
     }
 }
 
+/// Texts where they stand.
+fn fill_page_texts(field: &mut FieldCells<'_>, texts: &PageTexts, filling: &mut Filling<'_>) -> bool {
+    if field.reader.reads_domains() {
+        texts::fill_by_domain(field, texts.bytes(), texts.spans(), filling);
+        return true;
+    }
+    texts.to_array().is_ok_and(|array| fill_values(field, &array, filling))
+}
+
 /// Texts as they are.
 fn fill_texts(field: &mut FieldCells<'_>, texts: &StringArray, filling: &mut Filling<'_>) {
     let Filling { column, cache, odd, .. } = filling;
     if field.reader.reads_domains() {
-        texts::fill_by_domain(field, texts, filling);
+        texts::fill_by_domain(field, texts.value_data(), &texts::spans(texts), filling);
         return;
     }
     if let ColumnBuilder::Coded(codes) = &mut **column

@@ -27,7 +27,7 @@ use crate::table::split::Rest;
 pub use crate::table::parquet::is_contained;
 #[cfg(test)]
 pub(crate) use crate::table::parquet::parquet_of;
-pub(crate) use crate::table::parquet::{Arrays, ColumnCells, ParquetCell, Places};
+pub(crate) use crate::table::parquet::{Arrays, ColumnCells, PageTexts, ParquetCell, Places, text_in};
 pub(crate) use crate::table::span::{Span, Spans};
 
 /// How rows are written.

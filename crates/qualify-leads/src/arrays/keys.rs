@@ -51,6 +51,13 @@ fn add_texts(keys: &mut String, ends: &mut Vec<usize>, cells: &ColumnCells) {
         }
         return;
     }
+    if let ColumnCells::Texts(texts) = cells {
+        for row in 0..cells.len() {
+            keys.push_str(trim(texts.text(row)));
+            ends.push(keys.len());
+        }
+        return;
+    }
     let mut cell = ParquetCell::default();
     for row in 0..cells.len() {
         cells.write(&mut cell, row);

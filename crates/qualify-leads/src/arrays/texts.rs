@@ -16,6 +16,7 @@ use crate::arrays::FieldCells;
 use crate::batch::{Filling, Odd, Read};
 use crate::cell::PlainTexts;
 use crate::domain::write_domains;
+use crate::table::{Span, text_in};
 
 /// How many addresses are looked at at a time.
 const AT_ONCE: usize = 16;
@@ -69,25 +70,22 @@ pub(super) fn fill(
 }
 
 /// Fills a column with the places of addresses, or of others with the same domain.
-pub(super) fn fill_by_domain(field: &mut FieldCells<'_>, texts: &StringArray, filling: &mut Filling<'_>) {
+pub(super) fn fill_by_domain(
+    field: &mut FieldCells<'_>,
+    bytes: &[u8],
+    addresses: &[Span],
+    filling: &mut Filling<'_>,
+) {
     let Filling { column, cache, odd, .. } = filling;
     if let ColumnBuilder::Coded(codes) = &mut **column {
         cache.follow(codes, field.reader);
     }
-    let nulls = texts.nulls().filter(|nulls| nulls.null_count() > 0);
-    let is_valid = |row: usize| nulls.is_none_or(|nulls| nulls.is_valid(row));
-    for first in (0..texts.len()).step_by(AT_ONCE) {
-        let rows = first..texts.len().min(first + AT_ONCE);
-        let ends = texts.value_offsets().get(first..=rows.end).unwrap_or_default();
-        let at = |offset: &i32| usize::try_from(*offset).unwrap_or(0);
-        let addresses = ends.iter().zip(ends.iter().skip(1)).zip(first..).map(|((from, to), row)| {
-            // There may be bytes under a gap.
-            if is_valid(row) { at(from)..at(to) } else { 0..0 }
-        });
+    let mut rows = 0..;
+    for addresses in addresses.chunks(AT_ONCE) {
         let mut domains = [None; AT_ONCE];
-        write_domains(&mut domains, texts.value_data(), addresses);
-        for (row, domain) in rows.zip(&domains) {
-            let text = || if is_valid(row) { texts.value(row) } else { "" };
+        write_domains(&mut domains, bytes, addresses.iter().map(|address| address.range()));
+        for ((address, domain), row) in addresses.iter().zip(&domains).zip(rows.by_ref()) {
+            let text = || text_in(bytes, *address);
             if let (Some(domain), ColumnBuilder::Coded(codes)) = (domain, &mut **column) {
                 let place = cache.place_of_domain(codes, field.reader, *domain, text);
                 codes.push(place);
@@ -98,6 +96,19 @@ pub(super) fn fill_by_domain(field: &mut FieldCells<'_>, texts: &StringArray, fi
             field.see(read, (row, field.first_row + row as u64), text, odd);
         }
     }
+}
+
+/// Where the texts of an array stand.
+pub(super) fn spans(texts: &StringArray) -> Vec<Span> {
+    let nulls = texts.nulls().filter(|nulls| nulls.null_count() > 0);
+    let at = |offset: &i32| usize::try_from(*offset).unwrap_or(0);
+    let ranges = texts.value_offsets().iter().zip(texts.value_offsets().iter().skip(1));
+    let spans = ranges.enumerate().map(|(row, (from, to))| {
+        // There may be bytes under a gap.
+        let is_known = nulls.is_none_or(|nulls| nulls.is_valid(row));
+        if is_known { Span::of(&(at(from)..at(to))) } else { Span::ABSENT }
+    });
+    spans.collect()
 }
 
 /// Where the `@` stand, one after the other.

@@ -30,7 +30,7 @@ use qualify_plan::fold;
 
 use crate::report::{Problems, TableError};
 pub(crate) use cell::ParquetCell;
-pub(crate) use cells::{ColumnCells, Places};
+pub(crate) use cells::{ColumnCells, PageTexts, Places, text_in};
 use file::contained;
 pub use file::is_contained;
 pub(crate) use file::{MARK, SharedFile};

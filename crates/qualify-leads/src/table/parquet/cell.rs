@@ -57,6 +57,12 @@ impl ParquetCell {
         self.kind = Kind::Text;
     }
 
+    /// Takes a text.
+    pub(super) fn write_text(&mut self, text: &str) {
+        self.write_empty();
+        self.text.push_str(text);
+    }
+
     /// Takes one value of an array.
     pub(crate) fn write(&mut self, array: &dyn Array, at: usize) {
         self.text.clear();

@@ -18,12 +18,13 @@ use parquet::errors::ParquetError;
 use parquet::file::metadata::ColumnChunkMetaData;
 use parquet::file::serialized_reader::SerializedPageReader;
 
-use super::cells::{ColumnCells, Places};
+use super::cells::{ColumnCells, PageTexts, Places};
 use super::file::SharedFile;
 use super::hybrid::{Bits, Hybrid, ends_early};
 use super::rows::{Known, Rows};
 use super::values::{Kind, Values, flags};
 use super::window::Window;
+use crate::table::Span;
 
 /// A column that is being read.
 pub(super) struct Chunk {
@@ -74,6 +75,40 @@ impl Chunk {
 
     /// The next rows.
     pub(super) fn take(&mut self, rows: usize) -> Result<ColumnCells, ParquetError> {
+        match self.take_in_place(rows)? {
+            Some(cells) => Ok(cells),
+            None => self.take_out(rows),
+        }
+    }
+
+    /// The next rows, if they are texts that stand in one page.
+    fn take_in_place(&mut self, rows: usize) -> Result<Option<ColumnCells>, ParquetError> {
+        if self.kind != Kind::Texts {
+            return Ok(None);
+        }
+        while self.page.as_ref().is_none_or(|page| page.left == 0) {
+            self.open_page()?;
+        }
+        let Some(OpenPage { left, known, values: Written::Plain(plain) }) = &mut self.page else {
+            return Ok(None);
+        };
+        if *left < rows {
+            return Ok(None);
+        }
+        let (mut spans, mut at) = (Vec::with_capacity(rows), 0);
+        while spans.len() < rows {
+            let next = Rows::take(known, (rows - spans.len()).min(Rows::MOST))?;
+            for is_known in next.iter() {
+                spans.push(if is_known { next_text(plain, &mut at)? } else { Span::ABSENT });
+            }
+        }
+        let bytes = plain.split_to(at);
+        *left -= rows;
+        PageTexts::cells(bytes, spans).map(Some)
+    }
+
+    /// The next rows, taken out of their pages.
+    fn take_out(&mut self, rows: usize) -> Result<ColumnCells, ParquetError> {
         let mut known = Known::default();
         let mut values: Option<Values> = None;
         while known.rows() < rows {
@@ -263,6 +298,15 @@ fn is_in(kept: &LogicalType, asked: arrow_schema::TimeUnit) -> bool {
             | (TimeUnit::MICROS, arrow_schema::TimeUnit::Microsecond)
             | (TimeUnit::NANOS, arrow_schema::TimeUnit::Nanosecond)
     )
+}
+
+/// Where the next text of a page stands; moves behind it.
+fn next_text(page: &[u8], at: &mut usize) -> Result<Span, ParquetError> {
+    let rest = page.get(*at..).unwrap_or_default();
+    let length = u32::from_le_bytes(*rest.first_chunk().ok_or_else(ends_early)?) as usize;
+    let from = *at + 4;
+    *at = from.saturating_add(length);
+    if *at > page.len() { Err(ends_early()) } else { Ok(Span::of(&(from..*at))) }
 }
 
 /// A part whose length stands before it, and what follows.

@@ -68,6 +68,52 @@ fn leads(rows: usize, properties: WriterProperties) -> Bytes {
     written(&array_columns, properties)
 }
 
+/// A file of one column of texts, plainly written.
+fn texts(texts: &[Option<String>]) -> Bytes {
+    let properties =
+        WriterProperties::builder().set_dictionary_enabled(false).set_data_page_row_count_limit(100);
+    written(&[("name", Arc::new(StringArray::from(texts.to_vec())))], properties.build())
+}
+
+#[test]
+fn texts_stand_where_they_were_written() {
+    let text = |row: usize| match row % 7 {
+        0 => None,
+        1 => Some("é".repeat(row % 90)),
+        2 => Some("x".repeat(row)),
+        _ => Some(format!("ana {row}")),
+    };
+    for rows in [1, 99, 130, 300] {
+        let all: Vec<Option<String>> = (0..rows).map(text).collect();
+        let plan = plan(vec![fact("name", Type::Text)]);
+        for most in [1, 60, 128, 1_000] {
+            let mut reader =
+                LeadReader::new(&plan, open(texts(&all)).unwrap(), &LeadOptions::default()).unwrap();
+            let (mut batch, mut read) = (LeadBatch::new(&plan), Vec::new());
+            while reader.fill(&mut batch, most).unwrap() {
+                read.extend((0..batch.leads()).map(|lead| batch.record(&plan, lead).values[0].clone()));
+            }
+            let told = all.iter().map(|text| text.clone().filter(|text| !text.is_empty()).map(Value::Text));
+            assert_eq!(read, told.collect::<Vec<_>>(), "{rows} rows, {most} at a time");
+        }
+    }
+}
+
+#[test]
+fn what_is_no_text_is_told() {
+    // The second makes a letter of the last byte of one text and the length of the next.
+    for (bad, next) in [(b"\xC3(", "a".to_owned()), (b"a\xC3", "a".repeat(128))] {
+        let mut bytes = texts(&[Some("??".into()), Some(next)]).to_vec();
+        for at in memchr::memmem::find_iter(&bytes.clone(), "??") {
+            bytes[at..at + 2].copy_from_slice(bad);
+        }
+        let plan = plan(vec![fact("name", Type::Text)]);
+        let mut reader = LeadReader::new(&plan, open(bytes).unwrap(), &LeadOptions::default()).unwrap();
+        let read = reader.fill(&mut LeadBatch::new(&plan), 10);
+        assert!(read.is_err(), "{read:?}");
+    }
+}
+
 fn lead_plan() -> Plan {
     plan(vec![
         fact("industry", Type::Text),
