@@ -8,8 +8,8 @@
 //!                                           └──► scores: sums of bits
 //! ```
 //!
-//! A truth of three values is two bits a lead, from *surely* to *possibly*; where no lead has a gap, or only one of them is asked for, it is one. What cannot be done on
-//! columns, the rows of events and the words of a verdict, is done by the reference, lead by lead.
+//! A truth of three values is two bits a lead, from *surely* to *possibly*; where no lead has a gap, or only one of the two is asked
+//! for, it is one. What cannot be done on columns, the rows of events and the words of a verdict, is done by the reference, lead by lead.
 
 mod bits;
 mod classes;

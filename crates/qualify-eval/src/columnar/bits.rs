@@ -74,7 +74,7 @@ impl Truths {
         if self.is_exact { &self.surely } else { &self.possibly }
     }
 
-    /// Whether it is Unknown for no lead.
+    /// Whether one row says all that is asked: it is Unknown for no lead, or Unknown counts as No or as Yes.
     pub(super) fn is_exact(&self) -> bool {
         self.is_exact
     }

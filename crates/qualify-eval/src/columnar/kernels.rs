@@ -173,17 +173,9 @@ fn bit<S: Simd>(bytes: u8x64<S>, number: u32) -> u64 {
     (bytes & alone).simd_eq(alone).to_bitmask()
 }
 
-/// Packs 64 bytes, each 0 or 1, into a word.
-///
-/// The product brings bit 0 of byte `i` to bit `56 + i`; no two parts of it meet.
-#[inline(always)]
+/// The lowest bits of 64 bytes.
 pub(super) fn pack(bytes: &[u8; 64]) -> u64 {
-    let (eights, _) = bytes.as_chunks::<8>();
-    let mut word = 0;
-    for (at, eight) in eights.iter().enumerate() {
-        word |= (u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * at);
-    }
-    word
+    dispatch!(Level::new(), simd => bit(u8x64::simd_from(simd, *bytes), 0))
 }
 
 #[cfg(test)]

@@ -101,7 +101,7 @@ impl<'p> Pass<'p> {
         }
     }
 
-    /// Finds the truth of every condition and the points of every score.
+    /// Finds the truth of every condition and the points of every score that it was prepared for.
     pub(super) fn run(&mut self, batch: &Batch<'_>) {
         self.words = words(batch.leads);
         refill(&mut self.assumed_of_rows.borrow_mut(), self.words, 0);

@@ -13,7 +13,7 @@ use super::sliced::Sliced;
 #[derive(Debug, Clone)]
 pub(super) struct Range {
     lo: Sliced,
-    /// None if both ends are the same for all leads.
+    /// None if both ends are the same for all leads, or only one of them is asked for.
     hi: Option<Sliced>,
     /// None if all intervals have both ends.
     endless: Option<Endless>,

@@ -33,6 +33,8 @@ pub(super) struct Chunk {
     data_type: DataType,
     has_gaps: bool,
     dictionary: Option<ArrayRef>,
+    /// Whether the page of the dictionary was read.
+    has_read_dictionary: bool,
     /// How many entries a dictionary has at most for its places to be given instead of values.
     most_entries: usize,
     page: Option<OpenPage>,
@@ -65,6 +67,7 @@ impl Chunk {
             pages: SerializedPageReader::new(Arc::new(Window::of(file, chunk)), chunk, rows, None)?,
             has_gaps: chunk.column_descr().max_def_level() > 0,
             dictionary: (kind == Kind::Flags).then(flags),
+            has_read_dictionary: false,
             kind,
             data_type,
             most_entries: rows / 8,
@@ -180,7 +183,14 @@ impl Chunk {
             .ok_or_else(|| ParquetError::General("it has not as many rows as it says".into()))?;
         let (buffer, left) = (page.buffer().clone(), page.num_values() as usize);
         match page {
-            Page::DictionaryPage { .. } => {
+            Page::DictionaryPage { encoding, .. } => {
+                if self.has_read_dictionary {
+                    return Err(ParquetError::General("a column has two dictionaries".into()));
+                }
+                if !matches!(encoding, Encoding::PLAIN | Encoding::PLAIN_DICTIONARY) {
+                    return Err(ParquetError::General(format!("a dictionary is written as {encoding}")));
+                }
+                self.has_read_dictionary = true;
                 let mut values = Values::new(self.kind, 0, buffer.len());
                 let mut plain = buffer;
                 for from in (0..left).step_by(Rows::MOST) {

@@ -69,19 +69,25 @@ impl Hybrid {
                     out = rest;
                 }
                 Run::Packed(left) => {
-                    let count = left.min(out.len() - out.len() % GROUP).max(GROUP);
-                    let from = self.at;
-                    self.pass_packed(count)?;
-                    self.run = Run::Packed(left - count);
-                    let packed = self.data.get(from..).unwrap_or_default();
-                    if count <= out.len() {
-                        let (first, rest) = out.split_at_mut(count);
+                    let there = self.packed_there();
+                    let wanted = left.min(out.len()).min(there) / GROUP * GROUP;
+                    let packed = self.data.get(self.at..).unwrap_or_default();
+                    if wanted > 0 {
+                        let (first, rest) = out.split_at_mut(wanted);
                         unpack(packed, self.width, first);
                         out = rest;
-                    } else {
+                    } else if there > 0 {
+                        // The last group of all may be cut.
+                        let cut = GROUP - there.min(GROUP);
                         unpack(packed, self.width, &mut self.ahead);
-                        self.given = 0;
+                        self.ahead.copy_within(..GROUP - cut, cut);
+                        self.given = cut;
+                    } else {
+                        return Err(ends_early());
                     }
+                    let passed = wanted.max(GROUP);
+                    self.at = (self.at + passed / GROUP * self.width).min(self.data.len());
+                    self.run = Run::Packed(left - passed);
                 }
             }
         }
@@ -101,14 +107,10 @@ impl Hybrid {
         Ok(Run::Same(number.iter().rev().fold(0, |number, byte| number << 8 | u32::from(*byte)), count))
     }
 
-    /// Moves behind the next packed numbers. The last ones of all may be cut.
-    fn pass_packed(&mut self, count: usize) -> Result<(), ParquetError> {
-        let length = count / GROUP * self.width;
-        if length > 0 && self.at >= self.data.len() {
-            return Err(ends_early());
-        }
-        self.at = (self.at + length).min(self.data.len());
-        Ok(())
+    /// How many packed numbers there are at most in the bytes that are left.
+    fn packed_there(&self) -> usize {
+        let bits = self.data.len().saturating_sub(self.at).saturating_mul(8);
+        bits.checked_div(self.width).unwrap_or(usize::MAX)
     }
 }
 
@@ -196,9 +198,10 @@ impl Bits {
                     (if *bit { low(more) } else { 0 }, more)
                 }
                 BitRun::Packed(bit, left) => {
-                    let more = most.min(*left).min(64 - *bit % 8);
                     // The last of all may be cut.
-                    if *bit / 8 >= self.data.len() {
+                    let there = self.data.len().saturating_mul(8).saturating_sub(*bit);
+                    let more = most.min(*left).min(64 - *bit % 8).min(there);
+                    if more == 0 {
                         return Err(ends_early());
                     }
                     let bits = word(&self.data, *bit / 8) >> (*bit % 8) & low(more);
@@ -329,6 +332,28 @@ mod tests {
             }
             prop_assert_eq!(got, numbers);
             prop_assert!(bits.take(&mut [0], 1).is_err());
+        }
+
+        #[test]
+        fn what_was_cut_is_told(runs in runs(), width in 1..=32_usize, cut in any::<prop::sample::Index>(), piece in 1..200_usize) {
+            let (mut bytes, numbers) = written(&runs, width);
+            bytes.truncate(cut.index(bytes.len()));
+            let mut hybrid = Hybrid::in_runs(bytes.clone().into(), width).unwrap();
+            let (mut got, mut room) = (Vec::new(), vec![0; piece]);
+            while got.len() <= numbers.len() && hybrid.take(&mut room).is_ok() {
+                got.extend_from_slice(&room);
+            }
+            prop_assert!(got.len() < numbers.len() && numbers.starts_with(&got));
+            if width == 1 {
+                let mut bits = Bits::in_runs(bytes.into());
+                let mut words = [0; 4];
+                let mut taken = 0;
+                while bits.take(&mut words, piece).is_ok() {
+                    let is_right = |at: usize| words[at / 64] >> (at % 64) & 1 == u64::from(numbers[taken + at]);
+                    prop_assert!(taken + piece <= numbers.len() && (0..piece).all(is_right));
+                    (words, taken) = ([0; 4], taken + piece);
+                }
+            }
         }
 
         #[test]

@@ -1,4 +1,4 @@
-//! Values of some rows that are taken out of pages, and which rows have one.
+//! Values of some rows that are taken out of pages and put into their rows.
 
 use std::sync::Arc;
 
